@@ -47,19 +47,31 @@ export function lost(scenario: Scenario, nodes: readonly string[]): Scenario {
 
 const rowsOf = ({ tenants, distinctQueries }: Application): number => Math.max(1, Math.ceil(distinctQueries / tenants));
 
+/** Rows that one statement of the set-up writes: 20,000 in one would be more steps than SQLite is given. */
+const ROWS_AT_ONCE = 4000;
+
+/** Numbers from 1 to `most` as spans of at most `size`. */
+const spans = (most: number, size: number): readonly (readonly [from: number, to: number])[] =>
+  Array.from({ length: Math.ceil(most / size) }, (_, i) => [i * size + 1, Math.min(most, (i + 1) * size)] as const);
+
 function setupOf(application: Application): string[] {
   const { tenants } = application;
-  const rows = rowsOf(application);
-  const numbers = (most: number, name: string) =>
-    `${name}(${name[0]}) AS (SELECT 1 UNION ALL SELECT ${name[0]} + 1 FROM ${name} WHERE ${name[0]} < ${most})`;
+  const rows = rowsOf(application) + 1;
+  const numbers = ([from, to]: readonly [number, number], name: string) =>
+    `${name}(${name[0]}) AS (SELECT ${from} UNION ALL SELECT ${name[0]} + 1 FROM ${name} WHERE ${name[0]} < ${to})`;
   if (tenants === 1)
     return [
       'CREATE TABLE items (id INTEGER PRIMARY KEY, value INTEGER NOT NULL, probed INTEGER NOT NULL)',
-      `WITH RECURSIVE ${numbers(rows + 1, 'n')} INSERT INTO items SELECT n, 0, 0 FROM n`,
+      ...spans(rows, ROWS_AT_ONCE).map((each) => `WITH RECURSIVE ${numbers(each, 'n')} INSERT INTO items SELECT n, 0, 0 FROM n`),
     ];
+  const pieces = spans(rows, ROWS_AT_ONCE).flatMap((piece) =>
+    spans(tenants, Math.max(1, Math.floor(ROWS_AT_ONCE / rows))).map((some) => [some, piece] as const),
+  );
   return [
     'CREATE TABLE items (tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, value INTEGER NOT NULL, probed INTEGER NOT NULL, PRIMARY KEY (tenant_id, id))',
-    `WITH RECURSIVE ${numbers(tenants, 't')}, ${numbers(rows + 1, 'n')} INSERT INTO items SELECT t, n, 0, 0 FROM t, n`,
+    ...pieces.map(
+      ([some, piece]) => `WITH RECURSIVE ${numbers(some, 't')}, ${numbers(piece, 'n')} INSERT INTO items SELECT t, n, 0, 0 FROM t, n`,
+    ),
   ];
 }
 

@@ -78,8 +78,8 @@ export interface SetupStore {
   rows(node: NodeId, sql: string, params?: readonly Value[]): readonly (readonly Value[])[];
   /** The result of one of the room's own jobs. */
   perform<J extends Job>(node: NodeId, job: J): unknown;
-  /** The set-up cannot be had here: throws a `BadInput` that names statement `index` and says why. */
-  refuse(index: number, why: string): never;
+  /** The set-up cannot be had here: throws a `BadInput` that names its statement, or the setting that does not fit it, and says why. */
+  refuse(place: number | string, why: string): never;
 }
 
 /** Looks at every node's state after each step of the kernel. One checker serves one run. */

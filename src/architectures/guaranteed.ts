@@ -51,6 +51,10 @@ function composed(front: Known, back: Known): Guarantees {
     mayMiss: (missing, at) =>
       // Who answered stands in front, so a position says nothing of who lost it.
       isLossy(at) ? missing.map(() => true) : back.guarantees.mayMiss(missing, seen(at)),
+    // Parts that are systems of their own are bound by nobody.
+    bindsParts: (at) => (front.guarantees.bindsParts ? false : back.guarantees.bindsParts?.(seen(at))),
+    seesWhole: (at) =>
+      !front.guarantees.bindsParts && front.guarantees.seesWhole?.(at) === true && back.guarantees.seesWhole?.(seen(at)) === true,
     tearsTransactions: (settings) => back.guarantees.tearsTransactions?.(forBack(settings)) ?? false,
     counts: (node, role) => kinds.has(node.kind) && back.guarantees.counts(node, role),
     belongs: (node, at) => back.guarantees.belongs?.(node, seen(at)) ?? true,

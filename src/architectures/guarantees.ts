@@ -85,10 +85,10 @@ export interface Guarantees {
   inFront?(behind: readonly Promised[], circumstances: Circumstances): readonly Promised[];
   /** Which of the confirmed writes that are missing in the end the room says may be; the others it has broken its word on. */
   mayMiss(missing: readonly Missing[], circumstances: Circumstances): readonly boolean[];
-  /** Whether a write to several parts of the data is done in all of them or in none. Absent: one database decides, or nothing is promised. */
-  bindsParts?(settings: Settings): boolean;
-  /** Whether a read of several parts of the data shows each write to several of them as a whole, or not at all. Absent: nothing is promised. */
-  seesWhole?(settings: Settings): boolean;
+  /** Where data is kept in parts: whether a write to several of them is done in all or in none. Absent, or undefined: one database decides. */
+  bindsParts?(circumstances: Circumstances): boolean | undefined;
+  /** Whether one statement that reads several rows shows each write to several of them as a whole, or not at all. Absent: nothing is promised. */
+  seesWhole?(circumstances: Circumstances): boolean;
   /** Whether of a transaction one row may stay and another give way to a later write. Absent: all of it stands in a database, or nothing. */
   tearsTransactions?(settings: Settings): boolean;
   /** Copies have different rows each, and what counts is that those of one name are equal. Absent: copies are equal as a whole. */

@@ -4,33 +4,54 @@
  */
 import type { Scenario } from '../scenarios/schema.ts';
 import { share } from './figures.ts';
+import type { Seeing } from './seeing.ts';
 import type { LimitSearch, Op, Request, Sheet } from './sheet.ts';
 
 const COMPLETED = 0.98;
 const SLOWER = 5;
+/** Of all operations so many may wait longer than that. */
+const SLOW_SHARE = 0.05;
 const NEAR = 0.03;
 
 export async function soughtLimit(
   { scenario }: Request,
   { unloaded, from, to }: LimitSearch,
-  play: (scenario: Scenario) => Promise<Sheet>,
+  play: (scenario: Scenario, settled?: Settled) => Promise<Sheet | null>,
 ): Promise<Sheet> {
   const quiet = await play(faster(scenario, unloaded));
+  if (!quiet) throw new Error("Antipode's own mistake: a run without load was not played to its end");
   const allowedMs = SLOWER * slow(quiet.ops);
   const tried = async (factor: number): Promise<Sheet | null> => {
-    const sheet = await play(faster(scenario, factor));
-    return sustains(sheet.ops, allowedMs) ? sheet : null;
+    const quick = faster(scenario, factor);
+    const sheet = await play(quick, settledBy(most(quick), allowedMs));
+    return sheet && sustains(sheet.ops, allowedMs) ? sheet : null;
   };
-  let sheet = await tried(from);
-  if (!sheet) return { ...quiet, limit: 0 };
   let [low, high] = [from, to];
+  let sheet: Sheet | null = null;
   while (high / low > 1 + NEAR) {
     const middle = Math.sqrt(low * high);
     const found = await tried(middle);
     if (found) [low, sheet] = [middle, found];
     else high = middle;
   }
-  return { ...sheet, limit: low * rateOf(scenario) };
+  // Where anything above it was sustained, so is what the search began with.
+  sheet ??= await tried(low);
+  return sheet ? { ...sheet, limit: low * rateOf(scenario) } : { ...quiet, limit: 0 };
+}
+
+/** Whether a run is settled by now: it cannot be sustained any more, whatever comes. */
+export type Settled = (seen: Seeing, nowMs: number) => boolean;
+
+/** More than a twentieth of all operations that there can be have waited too long already. */
+const settledBy =
+  (operations: number, allowedMs: number): Settled =>
+  (seen, nowMs) =>
+    seen.late(allowedMs, nowMs) > SLOW_SHARE * operations;
+
+/** Six standard deviations more operations than are offered on average: arrivals are Poisson’s. */
+function most({ load, untilMs }: Scenario): number {
+  const mean = load.reduce((all, each) => all + ((each.perSecond ?? 0) * each.clients.length * (each.untilMs ?? untilMs)) / 1000, 0);
+  return mean + 6 * Math.sqrt(mean);
 }
 
 function sustains(ops: readonly Op[], allowedMs: number): boolean {
@@ -41,7 +62,7 @@ function sustains(ops: readonly Op[], allowedMs: number): boolean {
 const slow = (ops: readonly Op[]): number =>
   share(
     ops.map(({ ms, state }) => (state === 'ok' && ms !== null ? ms : Number.POSITIVE_INFINITY)),
-    0.95,
+    1 - SLOW_SHARE,
   );
 
 const faster = (scenario: Scenario, factor: number): Scenario => ({

@@ -54,7 +54,8 @@ function pairsIn({ ops }: Sheet, apartMs: number): number {
 
 /** Stale reads of 1,000. It holds where there is none, the checker finds an order, and timestamps are in the order in which things happened. */
 function measured(sheet: Sheet, clocks: Clocks, { regions: [main = ''] }: At): Observation {
-  const { ops, violations } = sheet;
+  const { ops } = sheet;
+  const violations = sheet.violations ?? ['they were not looked at'];
   const history = judged(sheet);
   const reads = ops.filter(({ wrote, state }) => !wrote && state === 'ok');
   const value = (1000 * reads.filter(({ staleMs }) => (staleMs ?? 0) > 0).length) / Math.max(1, reads.length);
@@ -87,7 +88,7 @@ const rowOf = ({ clocks, crashing, plant, ...condition }: Condition): Row =>
     ...condition,
     arms(at): { readonly run: Request } {
       const commands = [...set(clocks, at), ...(crashing ? crashes(at) : [])];
-      return { run: historyUnder(SPANNER, at, { commands, ...(plant === undefined ? {} : { plant }) }) };
+      return { run: historyUnder(SPANNER, at, { commands, invariants: true, ...(plant === undefined ? {} : { plant }) }) };
     },
     measure: ({ run }, at) => measured(run, clocks, at),
   });

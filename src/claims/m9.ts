@@ -66,6 +66,7 @@ function rivals(at: At, plant?: string): Request {
   return {
     scenario,
     seed,
+    invariants: true,
     probe: 'SELECT group_concat(value) FROM (SELECT value FROM items ORDER BY id)',
     ...(plant === undefined ? {} : { plant }),
   };
@@ -79,7 +80,7 @@ function measured({ elected, ops, probed, violations }: Sheet): Observation {
   const won = ops.filter(({ state, changes }) => state === 'ok' && changes === 1).map(({ params }) => params[1]);
   const twoWinners = won.length - new Set(won).size;
   const contents = new Set(Object.values(probed).map(String)).size;
-  const value = twoLeaders + twoWinners + (contents - 1) + violations.length;
+  const value = twoLeaders + twoWinners + (contents - 1) + (violations?.length ?? 1);
   return {
     value,
     holds: value === 0,

@@ -10,25 +10,44 @@ import type { LostWrites } from '../trace/acknowledged.ts';
 import type { History, HistoryEntry } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
 import { machinesOf } from './machines.ts';
-import { soughtLimit } from './limits.ts';
+import { type Settled, soughtLimit } from './limits.ts';
 import { Seeing, textOf } from './seeing.ts';
 import type { HistoryVerdict, NodeMeter, Request, Sheet } from './sheet.ts';
 
 export const see = (request: Request): Promise<Sheet> =>
-  request.limit ? soughtLimit(request, request.limit, (scenario) => play({ ...request, scenario })) : play(request);
+  request.limit ? soughtLimit(request, request.limit, (scenario, settled) => play({ ...request, scenario }, settled)) : played(request);
 
-async function play({ scenario, seed, plant, history, marker, probe, digest }: Request): Promise<Sheet> {
+async function played(request: Request): Promise<Sheet> {
+  const sheet = await play(request);
+  if (!sheet) throw new Error("Antipode's own mistake: a run was not played to its end");
+  return sheet;
+}
+
+/** How often it is looked whether a run is settled, in parts of it. */
+const LOOKS = 40;
+
+/** Null where it was settled before its end. */
+async function play(
+  { scenario, seed, plant, invariants, history, marker, probe, digest }: Request,
+  settled?: Settled,
+): Promise<Sheet | null> {
   const run = runOf(scenario, { seed });
   const { nodes } = stageOf(run).stage;
   let seeing: Seeing | undefined;
   const metrics = new MetricsRecorder(nodes);
   const session = await openSession(run, {
     keep: false,
+    hash: false,
+    watched: invariants === true,
     history: history === true,
     also: (legend) => [(seeing = new Seeing(nodes, legend, marker)), metrics],
     ...(plant === undefined ? {} : { plant: () => planted(plant) }),
   });
   try {
+    for (let look = 1; settled && look < LOOKS; look++) {
+      session.advance((run.untilUs * look) / LOOKS);
+      if (seeing && settled(seeing, session.nowUs / 1000)) return null;
+    }
     session.runToEnd();
     if (!seeing) throw new Error("Antipode's own mistake: a run without recorders");
     if (marker !== undefined) lookThrough(session, seeing, marker);
@@ -40,7 +59,7 @@ async function play({ scenario, seed, plant, history, marker, probe, digest }: R
       durable: [...seeing.durable, ...databasesOf(session)].sort(),
       machines: await machinesOf(session),
       lostWrites: lostIn(metrics.lostWrites(session.judge.gone)),
-      violations: session.violations.map(({ invariant, detail }) => `${invariant}: ${detail}`),
+      violations: invariants ? session.violations.map(({ invariant, detail }) => `${invariant}: ${detail}`) : null,
       history: history ? verdictOn(session.history()) : null,
       limit: null,
       marked: marker === undefined ? null : seeing.marked,

@@ -26,6 +26,8 @@ export class Seeing implements Recorder {
   readonly meters: readonly Meter[];
   readonly #called = new Map<string, { readonly asked: Asked; readonly from: string; readonly at: Micros }>();
   readonly #ops: Op[] = [];
+  #judged = 0;
+  #late = 0;
 
   constructor(
     readonly nodes: readonly NodeSpec[],
@@ -92,6 +94,21 @@ export class Seeing implements Recorder {
     if (!called) return;
     this.#called.delete(answer.op);
     this.#ops.push(opOf(called, answer, at));
+  }
+
+  /** How many operations have waited longer than that by now, or have failed. */
+  late(ms: number, nowMs: number): number {
+    for (; this.#judged < this.#ops.length; this.#judged++) {
+      const op = this.#ops[this.#judged];
+      if (op && (op.state !== 'ok' || (op.ms ?? 0) > ms)) this.#late++;
+    }
+    let open = 0;
+    for (const { at } of this.#called.values()) {
+      // They were called one after the other.
+      if (nowMs - at / 1000 <= ms) break;
+      open++;
+    }
+    return this.#late + open;
   }
 
   /** In order of their calls; those that nobody has answered by now with them. */

@@ -11,6 +11,8 @@ export interface Request {
   readonly seed: number;
   /** A known mistake that is planted, as `architecture/mutant`. */
   readonly plant?: string;
+  /** Its invariants are looked at. Most claims say nothing of them, and the search looks at all. */
+  readonly invariants?: true;
   /** Its history is put together and judged. */
   readonly history?: true;
   /** Many runs: the highest rate that is sustained is looked for. */
@@ -95,7 +97,8 @@ export interface Sheet {
   readonly machines: { readonly states: number; readonly transitions: number };
   /** Writes that a client was told had succeeded and that are gone. */
   readonly lostWrites: number;
-  readonly violations: readonly string[];
+  /** Invariants that were broken; null where nobody looked. */
+  readonly violations: readonly string[] | null;
   readonly history: HistoryVerdict | null;
   /** Operations a second that were sustained; null where that was not looked for. */
   readonly limit: number | null;

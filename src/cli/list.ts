@@ -12,6 +12,10 @@ import { listedClaims } from './claims.ts';
 
 export const flags: Flags = { values: {}, switches: ['json'], positionals: [] };
 
+/** A value that is everybody's has everybody's source. */
+const usualSource = (tuning: Tuning, key: string, value: Setting['default']): string | undefined =>
+  settingsOf(tuning).find((setting) => setting.key === key && setting.default === value)?.source;
+
 /** A named system with the value and the source of each of its settings. */
 function presetOf(architecture: string, tuning: Tuning, { id, name, source, settings, sources = {}, over, simplified = [] }: Preset) {
   const slots = new Set((tuning.slots ?? []).map(({ key }) => key));
@@ -20,7 +24,11 @@ function presetOf(architecture: string, tuning: Tuning, { id, name, source, sett
     ...{ id, architecture, name, source },
     mechanisms: Object.fromEntries(Object.entries(settings).filter(([key]) => slots.has(key))),
     over: over ?? null,
-    settings: Object.entries(all).map(([key, value]) => ({ key, value, source: sources[key] ?? source })),
+    settings: Object.entries(all).map(([key, value]) => ({
+      key,
+      value,
+      source: sources[key] ?? usualSource(tuning, key, value) ?? source,
+    })),
     simplifications: simplified,
   };
 }

@@ -1,6 +1,7 @@
 /** Simulated figures beside published ones and beside theory: inputs and tolerances were fixed before any of them was looked at. */
 import { backups } from './backups.ts';
 import { caches } from './caches.ts';
+import { cockroachdb } from './cockroachdb.ts';
 import { commits } from './commits.ts';
 import { elections } from './elections.ts';
 import { network } from './network.ts';
@@ -26,6 +27,7 @@ export const rows: readonly Row[] = [
   ...staleness,
   ...spanner,
   ...spannerTables,
+  ...cockroachdb,
 ];
 
 /** Of what nothing independent was found, or what cannot be compared yet. */

@@ -3,20 +3,19 @@ import type { Guarantees } from '../architectures/guarantees.ts';
 import { roomOf } from '../architectures/shown.ts';
 import { systemSettings, tuningOf } from '../architectures/tunings.ts';
 import type { Settings, Tuning } from '../architectures/showing.ts';
-import type { Load, Scenario } from '../scenarios/schema.ts';
+import type { Scenario } from '../scenarios/schema.ts';
 import type { Variant } from '../scenarios/variant.ts';
 import { stageOf } from '../session/stage.ts';
 import type { TimedCommand } from '../sim/commands.ts';
 import type { NodeSpec } from '../sim/node.ts';
-import type { Isolation } from '../sim/operation.ts';
 import { Stream } from '../sim/random.ts';
-import { transactionText } from '../scenarios/steps.ts';
+import { closedLoop, randomAsks } from './asks.ts';
 import { type Ground, lie, mendingOf, randomFault } from './faults.ts';
 import { ordersAt } from './orders.ts';
 import { pick, some } from './pick.ts';
-import { APPEND, APPEND_ALL, APPEND_SOME, COLLIDE, KEYS_MAX, READ, READ_ALL, READ_SOME, setUpOf } from './registers.ts';
+import { KEYS_MAX, LEDGERS_MAX, type Rows, SECOND, setUpOf } from './registers.ts';
 import { readOnes, settingsBy } from './settings.ts';
-import { at, FAULTS_MIN, OPERATIONS_MIN, runOfWorld, type World } from './world.ts';
+import { at, FAULTS_MIN, runOfWorld, TROUBLE_MS, type World } from './world.ts';
 
 /** What is tried. */
 export interface Target {
@@ -30,12 +29,8 @@ export interface Target {
 
 /** Near and far, so that messages overtake each other by different ways; the main one is any of them. */
 const REGIONS = ['eastus', 'northeurope', 'japaneast', 'brazilsouth', 'australiaeast', 'uksouth', 'centralus'];
-const TROUBLE_MS = 12_000;
-const BURST_MS = 150;
 /** A disk lies in one schedule of so many: what it took nobody promised. */
 const LIES_ONE_IN = 12;
-/** Draws of a load are told apart by chance alone. */
-const NAMES = 2 ** 48;
 
 export function worldFrom(target: Target, seed: number): World {
   const base = target.scenario ? givenWorld(target.scenario, target, seed) : randomBase(target, seed);
@@ -54,22 +49,31 @@ export function worldFrom(target: Target, seed: number): World {
 function randomBase({ variant, guarantees, settings = {} }: Target, seed: number): World {
   const random = new Stream(seed, 'world');
   const regions = some(random, REGIONS, [3, 3, 3, 4, 5][random.integer(0, 4)] ?? 3);
-  const keys = random.integer(1, KEYS_MAX);
+  const registers = random.integer(1, KEYS_MAX);
   const tuning = tuningOf(roomOf({ architecture: variant.architecture, over: variant.over ?? null }));
   const isolation = [null, null, 'read committed', 'repeatable read', 'serializable', 'serializable'] as const;
+  const own = { ...settingsOf(random, variant, tuning, guarantees, settings), ...settings };
+  const rows: Rows = { registers, ledgers: secondTable(seed, own) };
   return {
     seed,
     variant,
-    settings: readOnes(tuning, { ...settingsOf(random, variant, tuning, guarantees, settings), ...settings }, systemOf(variant)),
+    settings: readOnes(tuning, own, systemOf(variant)),
     regions,
-    setup: setUpOf(keys),
-    asks: randomAsks(seed, regions, keys, pick(random, isolation)),
-    load: random.integer(0, 3) === 0 ? [closedLoop(random, regions, keys)] : [],
+    setup: setUpOf(rows),
+    asks: randomAsks(seed, regions, rows, pick(random, isolation)),
+    load: random.integer(0, 3) === 0 ? [closedLoop(random, regions, registers)] : [],
     faults: [],
     mending: [],
     untilMs: TROUBLE_MS,
     scenario: null,
   };
+}
+
+/** How many rows it has, or 0; a setting may need it by its name. A stream of its own, so that worlds without it are what they were. */
+function secondTable(seed: number, settings: Settings): number {
+  const random = new Stream(seed, 'second table');
+  const isNeeded = Object.values(settings).some((value) => String(value).split(/, */).includes(SECOND));
+  return random.integer(0, 1) === 0 || isNeeded ? random.integer(1, LEDGERS_MAX) : 0;
 }
 
 const systemOf = ({ architecture, preset, over = null }: Variant): Settings => systemSettings({ architecture, preset, over });
@@ -88,67 +92,6 @@ function settingsOf(random: Stream, { preset, over = null }: Variant, tuning: Tu
     sqlBaseUs: pick(random, [80, 80, 80, 20_000]),
     stepNs: pick(random, [30, 30, 30, 100_000]),
     clientTimeoutMs: pick(random, [1000, 2000, 4000]),
-  };
-}
-
-function randomAsks(seed: number, regions: readonly string[], keys: number, isolation: Isolation | null): readonly TimedCommand[] {
-  const random = new Stream(seed, 'asks');
-  const writes = random.integer(20, 70);
-  // One key that all ask for makes clients meet, and bursts make them overlap.
-  const hot = random.integer(0, 2) === 0;
-  const key = (): number => (hot && random.integer(0, 1) === 0 ? 1 : random.integer(1, keys));
-  const count = OPERATIONS_MIN + random.integer(0, 40);
-  const bursts = random.integer(0, 1) === 0 ? [] : Array.from({ length: random.integer(5, 20) }, () => random.integer(1, TROUBLE_MS - 1));
-  const moment = (): number =>
-    bursts.length === 0 || random.integer(0, 3) === 0
-      ? random.integer(1, TROUBLE_MS - 1)
-      : Math.min(TROUBLE_MS - 1, pick(random, bursts) + random.integer(0, BURST_MS));
-  return Array.from({ length: count }, (_, i) => {
-    const client = `client-${pick(random, regions)}`;
-    const atMs = moment();
-    const draw = random.integer(0, 99);
-    const ask = (name: string, sql: string, params: readonly (string | number)[]): TimedCommand =>
-      at(atMs, { type: 'query', client, op: name, sql, params });
-    if (isolation !== null && draw % 4 === 0) return transaction(random, { atMs, client, op: `t${i}`, isolation, keys });
-    if (draw < writes) return ask(`w${i}`, APPEND, [`w${i}`, key()]);
-    if (draw < writes + 2) return ask(`w${i}`, APPEND_ALL, [`w${i}`]);
-    if (draw < writes + 4) return ask(`w${i}`, APPEND_SOME, [`w${i}`, key(), key()]);
-    if (draw < writes + 6) return ask(`w${i}`, COLLIDE, [`w${i}`, key()]);
-    return draw < 92 ? ask(`r${i}`, READ, [key()]) : ask(`r${i}`, READ_ALL, []);
-  });
-}
-
-interface Place {
-  readonly atMs: number;
-  readonly client: string;
-  readonly op: string;
-  readonly isolation: Isolation;
-  readonly keys: number;
-}
-
-/** Reads some rows in one statement, then appends its name to others, one after the other. */
-function transaction(random: Stream, { atMs, client, op, isolation, keys }: Place): TimedCommand {
-  const key = (): number => random.integer(1, keys);
-  const written = [...new Set(Array.from({ length: random.integer(0, 2) }, key))];
-  const steps = [{ sql: READ_SOME, params: [key(), key()] }, ...written.map((each) => ({ sql: APPEND, params: [op, each] }))];
-  const query = { type: 'query', client, op, params: [], steps, isolation, retries: random.integer(0, 2) } as const;
-  return at(atMs, { ...query, sql: transactionText(query) });
-}
-
-/** Users who ask again when they were answered. */
-function closedLoop(random: Stream, regions: readonly string[], keys: number): Load {
-  const name = { from: 1, to: NAMES };
-  const key = random.integer(0, 1) === 0 ? { from: 1, to: keys } : { zipf: keys };
-  return {
-    clients: regions.map((region) => `client-${region}`),
-    users: random.integer(1, 2),
-    thinkMs: random.integer(2, 10) * 100,
-    fromMs: 200,
-    untilMs: TROUBLE_MS,
-    statements: [
-      { sql: APPEND, weight: random.integer(1, 3), params: [name, key] },
-      { sql: READ, weight: random.integer(1, 3), params: [key] },
-    ],
   };
 }
 

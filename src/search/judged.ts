@@ -6,7 +6,8 @@ import type { Circumstances, Promised } from '../architectures/guarantees.ts';
 import { tooOld } from '../consistency/versioned.ts';
 import { PROPERTIES, type Property } from './properties.ts';
 import type { Operation } from './told.ts';
-import { brokenIn, isGone, missingIn, type Scene } from './verdicts.ts';
+import type { Scene } from './scene.ts';
+import { brokenIn, isGone, missingIn } from './verdicts.ts';
 
 /** One bound for all, so that cards can be compared: no answer is older than this, from a cache or not, µs. Of order it says nothing. */
 export const OLDEST_US = 5_000_000;

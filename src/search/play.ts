@@ -7,13 +7,15 @@ import type { RunSpec } from '../session/run.ts';
 import type { Session } from '../session/session.ts';
 import type { Rules as WorkRules } from '../session/work/rules.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
-import type { Micros } from '../sim/node.ts';
+import type { Micros, NodeId } from '../sim/node.ts';
+import type { Value } from '../sim/operation.ts';
 import { patient, playUntilCalm } from './calm.ts';
 import { Coverage } from './coverage.ts';
 import { type Judged, judgedIn } from './judged.ts';
-import { HELD, trailsOf } from './registers.ts';
+import { heldIn, rowsIn, SECOND, type Table, tokensOf, trailsOf } from './registers.ts';
 import { type Counts, Told } from './told.ts';
-import { type Complaint, type Held, sceneOf, verdictsOn } from './verdicts.ts';
+import type { Held } from './scene.ts';
+import { type Complaint, sceneOf, verdictsOn } from './verdicts.ts';
 
 export interface Played {
   readonly complaints: readonly Complaint[];
@@ -44,7 +46,7 @@ export interface PlayOptions {
 /** A run that was stopped at a bound is not judged at its end. */
 export async function play(run: RunSpec, { plant, work, beat, judge = false, guarantees: held }: PlayOptions = {}): Promise<Played> {
   const { architecture, settings, topology, stage } = stageOf(run);
-  const keys = run.scenario.setup.filter((sql) => sql.startsWith('INSERT INTO registers')).length;
+  const rows = rowsIn(run.scenario.setup);
   let told: Told | undefined;
   const coverage = new Coverage(stage.nodes);
   const session = await openSession(patient(run), {
@@ -52,7 +54,7 @@ export async function play(run: RunSpec, { plant, work, beat, judge = false, gua
     ...(beat && { beat }),
     ...(plant && { plant }),
     ...(work && { work }),
-    also: (legend) => [(told = new Told(stage.nodes, legend, keys)), coverage.begin(legend)],
+    also: (legend) => [(told = new Told(stage.nodes, legend, rows)), coverage.begin(legend)],
   });
   try {
     if (!told) throw new Error("Antipode's own mistake: a run without recorders");
@@ -103,11 +105,17 @@ function ended(
 const unique = (complaints: readonly Complaint[]): readonly Complaint[] =>
   [...new Map(complaints.toReversed().map((each) => [each.invariant, each])).values()].toReversed();
 
-function heldBy({ sql, stage }: Session, { roles }: Told): readonly Held[] {
+function heldBy({ sql, stage }: Session, { roles, rows: { ledgers } }: Told): readonly Held[] {
+  const all = (node: NodeId, table: Table): readonly (readonly Value[])[] => {
+    const query = { kind: 'query', sql: heldIn(table), params: [], seed: 'search', readOnly: true } as const;
+    const { result } = sql.engine.execute(node, query, EPOCH_MS);
+    return result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
+  };
   return stage.nodes.flatMap((node): Held[] => {
     if (!sql.engine.has(node.id)) return [];
-    const { result } = sql.engine.execute(node.id, { kind: 'query', sql: HELD, params: [], seed: 'search', readOnly: true }, EPOCH_MS);
-    const rows = result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
-    return [{ node, role: roles.get(node.id) ?? '', trails: trailsOf(rows) }];
+    const first = all(node.id, 'registers');
+    const second = ledgers > 0 ? all(node.id, SECOND) : [];
+    const tokens = { registers: tokensOf(first), ledgers: tokensOf(second) };
+    return [{ node, role: roles.get(node.id) ?? '', trails: trailsOf([...first, ...second]), tokens }];
   });
 }

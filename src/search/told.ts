@@ -2,30 +2,27 @@
 import { promotionsIn } from '../architectures/guarantees.ts';
 import type { Command } from '../sim/commands.ts';
 import type { NodeId, NodeSpec, ReportValue } from '../sim/node.ts';
-import type { Asked, Isolation, Outcome } from '../sim/operation.ts';
+import type { Asked, Outcome } from '../sim/operation.ts';
 import { answerIn, askedIn, commandIn, finishedIn, reportIn, textIn, workIn } from '../sim/bodies.ts';
 import { CRASH, EVENT, type Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
-import { APPEND, APPEND_ALL, APPEND_SOME, COLLIDE, nameOf, READ, READ_ALL, type Trail, type Trails, trailsOf } from './registers.ts';
+import { type About, aboutOf } from './about.ts';
+import { nameOf, type Rows, type Trail, type Trails, tokensOf, trailsOf } from './registers.ts';
 
-export interface Operation {
+export interface Operation extends About {
   readonly op: string;
   readonly client: NodeId;
   readonly call: number;
   /** Infinity when nothing came back. */
   return: number;
   outcome: Outcome | null;
-  /** The name that it appends; null for a read. */
-  readonly writes: string | null;
-  /** Rows that it writes, or that a read asks for. */
-  readonly keys: readonly number[];
   /** What it saw, by row. */
   saw: Trails;
+  /** Who moved the token last, of each that it saw; null where it did not ask for both tables. */
+  tokens?: readonly string[];
   node: NodeId | null;
   position: number;
   cached: boolean;
-  /** Of a transaction; null: a statement alone. */
-  readonly isolation: Isolation | null;
 }
 
 /** Counts that show that a run was not an idle one. */
@@ -38,6 +35,11 @@ export interface Counts {
   viewChanges: number;
 }
 
+/** Whoever says that it changed no row has left no trace, as who failed for certain. */
+const DID_NOTHING: Outcome = {
+  ...{ ok: false, definite: true },
+  problem: { message: 'no row was changed', detail: '', offset: null },
+};
 const NO_TRAILS: ReadonlyMap<number, Trail> = new Map();
 /** Roles by which changes of who leads are counted, as protocols call them. */
 const LEADS: Readonly<Record<string, 'elections' | 'viewChanges'>> = { leader: 'elections', 'view-change': 'viewChanges' };
@@ -63,19 +65,16 @@ export class Told implements Recorder {
   readonly #reports: { readonly key: string; readonly node: NodeId; readonly value: ReportValue }[] = [];
   readonly #open = new Map<string, Operation>();
   readonly #jobs = new Map<number, object>();
-  readonly #keys: readonly number[];
-
   constructor(
     readonly nodes: readonly NodeSpec[],
     readonly legend: Legend,
-    keys: number,
-  ) {
-    this.#keys = Array.from({ length: keys }, (_, i) => i + 1);
-  }
+    /** Of the set-up. */
+    readonly rows: Rows,
+  ) {}
 
   /** The same so far, without its operations, to go on otherwise. */
   copy(legend: Legend): Told {
-    const copy = new Told(this.nodes, legend, this.#keys.length);
+    const copy = new Told(this.nodes, legend, this.rows);
     for (const node of this.wiped) copy.wiped.add(node);
     for (const node of this.crashed) copy.crashed.add(node);
     for (const node of this.deceived) copy.deceived.add(node);
@@ -132,7 +131,10 @@ export class Told implements Recorder {
         if (!operation) return;
         Object.assign(operation, { outcome, return: at, node: served?.node ?? null, position: served?.position ?? 0 });
         operation.cached = typeof served?.cachedAt === 'number';
-        if (outcome.ok && (operation.writes === null || operation.isolation !== null)) operation.saw = trailsOf(outcome.rows);
+        if (!outcome.ok) return;
+        if (operation.writes === null || operation.isolation !== null) operation.saw = trailsOf(outcome.rows);
+        if (operation.ofBoth) operation.tokens = tokensOf(outcome.rows);
+        if (operation.conditional && outcome.changes === 0) operation.outcome = DID_NOTHING;
       }
     }
   }
@@ -177,7 +179,7 @@ export class Told implements Recorder {
 
   #call(asked: Asked, client: NodeId, call: number): void {
     this.counts.operations += 1;
-    const about = aboutOf(asked, this.#keys);
+    const about = aboutOf(asked, this.rows);
     if (!about) return;
     const never = { return: Number.POSITIVE_INFINITY, outcome: null, node: null, position: 0, cached: false, saw: NO_TRAILS };
     const operation: Operation = { op: asked.op, client, call, ...never, ...about };
@@ -203,29 +205,4 @@ function isFault(command: Command): boolean {
   if (command.type === 'lying-disk') return command.lies;
   if (command.type === 'lossy') return command.loss > 0 || command.duplication > 0;
   return !['restart', 'resume', 'heal', 'restore'].includes(command.type);
-}
-
-/** What an operation is about; null where it asks for something else than the registers. */
-function aboutOf({ sql, params, steps, isolation = 'read committed', op }: Asked, all: readonly number[]) {
-  if (steps) {
-    const written = steps.filter((step) => step.sql === APPEND).map((step) => Number(step.params[1]));
-    const writes = written.length > 0 ? op : null;
-    return { writes, keys: written, isolation };
-  }
-  const single = { isolation: null };
-  switch (sql) {
-    case READ:
-      return { ...single, writes: null, keys: [Number(params[0])] };
-    case READ_ALL:
-      return { ...single, writes: null, keys: all };
-    case APPEND:
-    case COLLIDE:
-      return { ...single, writes: nameOf(params[0]), keys: [Number(params[1])] };
-    case APPEND_SOME:
-      return { ...single, writes: nameOf(params[0]), keys: [...new Set(params.slice(1).map(Number))] };
-    case APPEND_ALL:
-      return { ...single, writes: nameOf(params[0]), keys: all };
-    default:
-      return null;
-  }
 }

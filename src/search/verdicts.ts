@@ -7,19 +7,15 @@ import { checkSessions } from '../consistency/sessions.ts';
 import { outOfOrder, type VersionedOperation } from '../consistency/versioned.ts';
 import type { NodeId, NodeSpec } from '../sim/node.ts';
 import type { Trail, Trails } from './registers.ts';
+import type { Held, Scene } from './scene.ts';
 import { circleIn } from './serial.ts';
 import type { Operation, Told } from './told.ts';
+import { seenInParts, torn } from './whole.ts';
 
 export interface Complaint {
   /** An invariant, or a guarantee. */
   readonly invariant: string;
   readonly detail: string;
-}
-
-export interface Held {
-  readonly node: NodeSpec;
-  readonly role: string;
-  readonly trails: Trails;
 }
 
 const complaintsOf = (invariant: string, details: readonly string[]): Complaint[] => details.map((detail) => ({ invariant, detail }));
@@ -38,10 +34,10 @@ function endOf(counts: Guarantees['counts'], held: readonly Held[], operations: 
 /** “It failed for certain” must mean that it left no trace, in no database, at no time. */
 function ghosts({ operations, carriedOut }: Told, ends: readonly Trail[]): string[] {
   const seen = new Set([...carriedOut, ...ends.flat(), ...operations.flatMap(({ saw }) => [...saw.values()].flat())]);
-  return operations.flatMap(({ op, writes, outcome, isolation }) => {
+  return operations.flatMap(({ op, writes, outcome, isolation, conditional = false }) => {
     if (writes === null || outcome?.ok !== false || !outcome.definite || !seen.has(writes)) return [];
-    // A transaction that failed may have carried out a statement, which was taken back.
-    if (isolation !== null && !ends.some((trail) => trail.includes(writes))) return [];
+    // A transaction that failed may have carried out a statement, which was taken back; and so may one that was tried again.
+    if ((isolation !== null || conditional) && !ends.some((trail) => trail.includes(writes))) return [];
     return [`${op} failed for certain (“${outcome.problem.message}”) and took effect`];
   });
 }
@@ -85,47 +81,6 @@ function notPrefixes(operations: readonly Operation[], end: Trails): string[] {
   );
 }
 
-/** All of it or nothing: a name stands in every row that its transaction wrote, or in none, in each database that has them. */
-function halves(operations: readonly Operation[], held: readonly Held[]): string[] {
-  return held.flatMap(({ node, trails }) =>
-    operations.flatMap(({ writes, keys, isolation }) => {
-      const here = keys.filter((key) => trails.has(key));
-      if (isolation === null || writes === null || here.length < keys.length) return [];
-      const stands = here.filter((key) => trails.get(key)?.includes(writes)).length;
-      return stands === 0 || stands === keys.length ? [] : [`${writes} stands in ${stands} of ${keys.length} rows at ${node.id}`];
-    }),
-  );
-}
-
-/** The same of what several parts of the data have together, where the room binds them: when nothing is wrong any more, nobody waits for a decision. */
-function halvesOfAll({ guarantees, told: { operations }, held, calm }: Scene, { settings, wiped }: Circumstances): string[] {
-  if (!calm || wiped.size > 0 || guarantees.bindsParts?.(settings) !== true) return [];
-  const all = new Map(held.filter(({ node, role }) => guarantees.counts(node, role)).flatMap(({ trails }) => [...trails]));
-  return operations.flatMap(({ writes, keys }) => {
-    const stands = keys.filter((key) => writes !== null && all.get(key)?.includes(writes)).length;
-    return stands === 0 || stands === keys.length ? [] : [`${writes} stands in ${stands} of ${keys.length} rows`];
-  });
-}
-
-const torn = (scene: Scene, at: Circumstances): string[] =>
-  scene.guarantees.tearsTransactions?.(at.settings) === true
-    ? []
-    : [...halves(scene.told.operations, scene.held), ...halvesOfAll(scene, at)];
-
-/** A read that stands alone shows of what somebody wrote in several rows all that it asked for, or none of it: no half of a commit. */
-function halvesSeen({ guarantees, told: { operations } }: Scene, { settings }: Circumstances): string[] {
-  if (guarantees.seesWhole?.(settings) !== true) return [];
-  const writers = operations.filter(({ writes, keys }) => writes !== null && keys.length > 1);
-  return operations.flatMap(({ op, saw, writes: own, isolation }) => {
-    if (own !== null || isolation !== null || saw.size < 2) return [];
-    return writers.flatMap(({ writes, keys }) => {
-      const here = keys.filter((key) => saw.has(key));
-      const shown = here.filter((key) => saw.get(key)?.includes(writes ?? '')).length;
-      return shown === 0 || shown === here.length ? [] : [`${op} saw ${writes} in ${shown} of ${here.length} rows`];
-    });
-  });
-}
-
 /** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
 function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
   return operations.flatMap(({ isolation, writes, keys, saw, outcome }) => {
@@ -159,8 +114,8 @@ export function versioned(operations: readonly Operation[], end: Trails): readon
 function apart({ copies }: Scene): string[] {
   const texts = new Map<string, NodeId>();
   // Copies of one part of the data are compared with each other.
-  return copies.flatMap(({ node, trails }) => {
-    const text = JSON.stringify([...trails]);
+  return copies.flatMap(({ node, trails, tokens = null }) => {
+    const text = JSON.stringify([...trails, ...(tokens === null ? [] : Object.values(tokens).flat())]);
     const part = node.part ?? '';
     const known = texts.get(part);
     texts.set(part, known ?? text);
@@ -193,25 +148,6 @@ const SESSIONS = {
 /** A node whose rows count, or that has not lost them, and that has not left. */
 export const isCopy = ({ counts, belongs }: Guarantees, node: NodeSpec, role: string, at: Circumstances): boolean =>
   (counts(node, role) || role !== 'lost') && (belongs?.(node, at) ?? true);
-
-/** A run that is over, as verdicts see it. */
-export interface Scene {
-  readonly guarantees: Guarantees;
-  readonly told: Told;
-  readonly held: readonly Held[];
-  /** Without those that have left. */
-  readonly belonging: readonly Held[];
-  /** Those that are to be equal in the end, where they hold the same part of the data. */
-  readonly copies: readonly Held[];
-  readonly end: Trails;
-  readonly history: readonly VersionedOperation[];
-  /** Nothing has been wrong for so long that all must be well again. */
-  readonly calm: boolean;
-  /** Reads are promised to be linearizable. */
-  readonly current: boolean;
-  /** Copies are compared row by row. */
-  readonly byRow: boolean;
-}
 
 /** What speaks against a guarantee. */
 export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scene): string[] {
@@ -267,7 +203,7 @@ export function verdictsOn(
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
     ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
     ...complaintsOf('transactions are atomic', torn(scene, at)),
-    ...complaintsOf('reads show whole commits', halvesSeen(scene, at)),
+    ...complaintsOf('reads show whole commits', seenInParts(scene, at)),
     ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
   ];
   return { promised, complaints };

@@ -35,6 +35,8 @@ export interface World {
 /** How often the world is asked, at least, and what goes wrong in it. */
 export const OPERATIONS_MIN = 200;
 export const FAULTS_MIN = 8;
+/** All of it is asked, and goes wrong, within that. */
+export const TROUBLE_MS = 12_000;
 
 export const commandsOf = ({ asks, faults, mending }: World): readonly TimedCommand[] =>
   [...asks, ...faults.flatMap(({ commands }) => commands), ...mending].sort((a, b) => a.at - b.at);

@@ -260,8 +260,10 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     this.refuse(failed.index, words);
   }
 
-  refuse(index: number, why: string): never {
-    throw new BadInput(`${this.#options.where}, setup[${index}]: ${why}`, ['setup', String(index)]);
+  refuse(place: number | string, why: string): never {
+    const { where } = this.#options;
+    if (typeof place === 'string') throw new BadInput(`${where}, settings.${place}: ${why}`, ['settings', place]);
+    throw new BadInput(`${where}, setup[${place}]: ${why}`, ['setup', String(place)]);
   }
 
   perform(node: NodeId, job: Job): unknown {

@@ -57,6 +57,10 @@ export interface SessionOptions {
   readonly chunkBytes?: number;
   /** False: no trace is kept, so that a run may be of any length; its hash and what `also` records are there all the same. */
   readonly keep?: boolean;
+  /** False: where no trace is kept, nor is its hash: for whoever looks at what `also` records alone. */
+  readonly hash?: boolean;
+  /** False: invariants are not looked at: for whoever has thousands of runs to compare and says nothing of them. */
+  readonly watched?: boolean;
   /** Instead of trace and hash: for measuring what they cost. */
   readonly recorder?: Recorder;
   /** Who else is told every event as it happens. */
@@ -128,6 +132,8 @@ export class Session {
       traceBytes = TRACE_BYTES,
       chunkBytes = Number.POSITIVE_INFINITY,
       keep = true,
+      hash = true,
+      watched = true,
       also = () => [],
       recorder,
       beat,
@@ -161,7 +167,7 @@ export class Session {
     const disk = diskOf(settings, run.scenario);
     // One map for all parts of a checkpoint: what two of them share they go on sharing.
     const copied: Copied = new Map();
-    this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
+    this.#watches = (watched ? invariantsOf(architecture, settings) : []).map(({ name, begin }, i): Watch => {
       const checker = begin(topology, this.sql, settings);
       return { name, checker, memory: from ? copyOf(from.memories[i], copied) : checker.memory };
     });
@@ -185,7 +191,7 @@ export class Session {
       recorder:
         recorder ??
         recorders([
-          keep ? this.trace : this.#hash,
+          ...(keep ? [this.trace] : hash ? [this.#hash] : []),
           ...also(this.legend),
           ...(this.#recorded ? [this.#recorded.operations] : []),
           ...(this.#load.listens ? [this.#load] : []),

@@ -25,24 +25,37 @@ export function plannedOf({ planner, module, viewsCast }: Sharded, sql: string):
 
 /** Accesses of a planned statement with these parameters. */
 export function accessesOf(sharded: Sharded, prepared: Prepared, params: readonly Value[]): readonly Access[] {
+  const { planner, accesses, module } = sharded;
+  const text = inlined(planner, prepared, params);
+  if (text === null) return accessesNow(sharded, prepared, params, text);
+  const name = `${module.bare} ${text}`;
+  const known = accesses.get(name);
+  if (known !== undefined) return known;
+  if (accesses.size >= ACCESSES) accesses.clear();
+  const made = accessesNow(sharded, prepared, params, text);
+  accesses.set(name, made);
+  return made;
+}
+
+/** `text`: with its parameters written out, or null. */
+function accessesNow(sharded: Sharded, prepared: Prepared, params: readonly Value[], text: string | null): readonly Access[] {
   const { shapes } = sharded;
-  const program = compiled(sharded, prepared, params);
+  const program = compiled(sharded, prepared, text);
   const only = prepared.classification.volatile ? null : onlyAccess(program);
   const computes = only?.kind === 'data' || only?.kind === 'list';
   return (computes ? computed(sharded, prepared, params, only.table) : null) ?? accessesOfProgram(program, shapes);
 }
 
-function compiled(sharded: Sharded, prepared: Prepared, params: readonly Value[]): readonly Instruction[] {
-  const { sql } = prepared;
+function compiled(sharded: Sharded, { sql }: Prepared, text: string | null): readonly Instruction[] {
   // When it does not compile with its parameters written out, they are unknown values.
-  const program = programOf(sharded, inlined(sharded.planner, prepared, params) ?? sql) ?? programOf(sharded, sql);
+  const program = programOf(sharded, text ?? sql) ?? programOf(sharded, sql);
   if (program === null) throw new Error(`“${sql}” was compiled before and is not now.`);
   return program;
 }
 
 /** The table whose rows decide on all others that it needs, by the key; null when there is none. */
 export function rootTable(sharded: Sharded, prepared: Prepared, params: readonly Value[]): string | null {
-  return rootOf(compiled(sharded, prepared, params), sharded.shapes)?.table ?? null;
+  return rootOf(compiled(sharded, prepared, inlined(sharded.planner, prepared, params)), sharded.shapes)?.table ?? null;
 }
 
 /** The one access of a statement whose keys are computed from no row: it is run without rows to hear them. */
@@ -86,6 +99,8 @@ export function withoutHints(sql: string): string {
 
 /** Programs that are remembered: compiling one is dearer than all else in a plan, and much is asked again. */
 const PROGRAMS = 512;
+/** And what was read from them, which is small: one key asked again needs no program. */
+const ACCESSES = 8192;
 
 function programOf({ planner, programs, module }: Sharded, sql: string): readonly Instruction[] | null {
   const name = `${module.bare} ${sql}`;

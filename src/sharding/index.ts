@@ -6,7 +6,7 @@ import type { Ran } from '../sqlite/run.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Memory } from '../sqlite/wasm/memory.ts';
 import type { FragmentPlan, KeyValue, MovingJob, RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
-import { unknownOf } from './key.ts';
+import { nowhereOf, unknownOf } from './key.ts';
 import { MOVING_JOBS } from './moving.ts';
 import type { Sharding } from './reference.ts';
 import { whyNoReference } from './reference-names.ts';
@@ -64,9 +64,16 @@ export function fragmentQuery(
   return { sql, params: values };
 }
 
+function unknownIn({ schema }: Database, { key, reference }: Sharding): Survey['unknown'] {
+  const ofKey = unknownOf(key, schema.tables);
+  if (ofKey !== null) return { setting: 'key', why: ofKey };
+  const ofReference = whyNoReference(reference, schema.tables);
+  return ofReference === null ? null : { setting: 'reference', why: ofReference };
+}
+
 /** Before time starts, so what it costs does not matter. */
 function survey(db: Database, job: SurveyJob): Ran<Survey> {
-  const { key, reference, strictUnique } = job;
+  const { key, strictUnique } = job;
   const shapes = shapesOf(db, job);
   const tables = [...shapes.values()].map((shape) => {
     const column = shape.columns[shape.key];
@@ -80,7 +87,8 @@ function survey(db: Database, job: SurveyJob): Ran<Survey> {
     result: {
       kind: 'survey',
       complaint: complaintOf(db, shapes, strictUnique),
-      unknown: unknownOf(key, db.schema.tables) ?? whyNoReference(reference, db.schema.tables),
+      unknown: unknownIn(db, job),
+      nowhere: nowhereOf(key, db.schema.tables),
       tables,
     },
     steps: 0,

@@ -76,7 +76,9 @@ export interface Survey {
   /** Why answers could not be those of one database, or null. */
   readonly complaint: string | null;
   /** What of the key, or of the reference tables, names nothing in this schema or cannot be so, or null. */
-  readonly unknown: string | null;
+  readonly unknown: { readonly setting: 'key' | 'reference'; readonly why: string } | null;
+  /** The column that all tables are to be sharded by is in none of them, as a sentence, or null. */
+  readonly nowhere: string | null;
   readonly tables: readonly SurveyedTable[];
 }
 

@@ -37,7 +37,7 @@ export function keyColumnOf(text: string, table: string): string | null {
   return own.find((each) => sameName(each.table, table))?.column ?? everywhere;
 }
 
-/** What of a key names nothing in this schema, as a sentence; null: all of it is there. A column for all tables may be in none. */
+/** What of a key names nothing in this schema, as a sentence; null: all of it is there. A column for all tables may be in none: `nowhereOf`. */
 export function unknownOf(
   text: string,
   tables: readonly { readonly name: string; readonly columns: readonly { readonly name: string }[] }[],
@@ -49,6 +49,17 @@ export function unknownOf(
       return `“key” names ${table}.${column}, and ${found.name} has no column ${column}. It has: ${listed(found.columns)}. Name one of them.`;
   }
   return null;
+}
+
+/** The column for all tables is in none of them, and no table names its own: nothing would be spread. As a sentence; null: it is somewhere. */
+export function nowhereOf(
+  text: string,
+  tables: readonly { readonly name: string; readonly columns: readonly { readonly name: string }[] }[],
+): string | null {
+  const { everywhere, own } = keyColumns(text);
+  const has = (column: string): boolean => tables.some(({ columns }) => columns.some(({ name }) => sameName(name, column)));
+  if (everywhere === null || own.length > 0 || tables.length === 0 || has(everywhere)) return null;
+  return `“key” names ${everywhere}, and no table has such a column. There are: ${listed(tables)}. Name a column of theirs, as in “${tables[0]?.columns[0]?.name ?? 'id'}”.`;
 }
 
 const LISTED = 12;

@@ -75,7 +75,11 @@ export class Scatter {
     const views = real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", []).map(([sql]) => String(sql));
     for (const sql of views) for (const db of [planner, copies]) db.all(withoutHints(sql), [], true);
     const viewsCast = views.some((sql) => /\bcast\b/i.test(sql));
-    this.#sharded = { real, planner, copies, shapes, module: this.module, viewsCast, generation: real.generation, programs: new Map() };
+    this.#sharded = {
+      ...{ real, planner, copies, shapes, module: this.module, viewsCast, generation: real.generation },
+      programs: new Map(),
+      accesses: new Map(),
+    };
     return this.#sharded;
   }
 

@@ -18,6 +18,8 @@ export interface Sharded {
   readonly generation: number;
   /** SQLite's programs for statements as they were planned; see `accesses.ts`. */
   readonly programs: Map<string, readonly Instruction[] | null>;
+  /** And the accesses of statements with these values. */
+  readonly accesses: Map<string, readonly Access[]>;
 }
 
 /** Key values that all accesses together are tied to, those to reference tables aside; null when one of them is not. */

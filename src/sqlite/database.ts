@@ -32,6 +32,9 @@ const SETTINGS: readonly string[] = [
   `PRAGMA max_page_count = ${STORE_PAGES_MAX}`,
 ];
 
+/** Statements of its own that a database keeps compiled: more are made of texts that name tables. */
+const OWN_MAX = 64;
+
 export interface OpenOptions {
   /** Record what every write changes, so that it can be shipped to copies. */
   readonly capture: boolean;
@@ -85,7 +88,7 @@ export class Database {
   #pagesFlushed = 0;
   #held: Moment | null = null;
   #schema: Schema | null = null;
-  /** The engine's own statements (BEGIN, COMMIT, pragmas…), compiled once. */
+  /** The engine's own statements (BEGIN, COMMIT, pragmas, what merges keep of rows…), compiled once. */
   readonly #own = new Map<string, number>();
 
   constructor(
@@ -207,9 +210,9 @@ export class Database {
 
   /**
    * Runs a statement of the engine's own, outside of the guard, and returns all rows. A failure is a mistake of ours and
-   * throws, unless `lenient`. Texts with parameters are compiled each time; those without stay compiled.
+   * throws, unless `lenient`. Texts stay compiled, as long as there are not too many of them.
    */
-  all(sql: string, params: readonly Value[], once = params.length > 0): readonly Row[] {
+  all(sql: string, params: readonly Value[], once = this.#own.size >= OWN_MAX && !this.#own.has(sql)): readonly Row[] {
     const { raw, memory } = this;
     memory.rewind();
     const statement = once ? this.#compile(sql) : this.#kept(sql);

@@ -1,4 +1,4 @@
-/** A challenge: opened from the list, judged by the whole run, not met as it is, helped after two tries, and met by its own way. */
+/** A challenge: opened from the list, judged by the whole run, not met as it is, helped after two tries and after four, and met by its own way. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -10,24 +10,25 @@ const WAIT = { timeout: 30_000 };
 const banner = (page: Page) => page.getByRole('region', { name: 'Lose a confirmed write' });
 const lost = (page: Page) => banner(page).getByRole('row', { name: /^Confirmed writes that are gone/ });
 
-it('is taken on from the list by keyboard, is judged by what the run came to, and shows one way after two tries', async () => {
+it('is taken on from the list by keyboard, is judged by what the run came to, and shows a hint after two tries, one way after four', async () => {
   await onPage(app.open('/?learn'), async (page) => {
     await page.getByRole('button', { name: 'Take it on: Lose a confirmed write' }).focus();
     await page.keyboard.press('Enter');
     await simulated(page);
     await banner(page).getByText('Nothing is changed yet.').waitFor(WAIT);
     await expect.poll(() => lost(page).textContent(), WAIT).toContain('✕ 0');
-    await banner(page).getByRole('button', { name: 'Hint' }).click();
-    await banner(page)
-      .getByText(/A copy can only take over/)
-      .waitFor();
+    await banner(page).getByText('A hint is given after 2 more tries, one way after 4.').waitFor();
     const sql = page.getByRole('textbox', { name: /SQL/ }).first();
-    for (const left of ['1 more try', null]) {
+    for (const left of ['1 more try,', '2 more tries', '1 more try.', null]) {
       await sql.focus();
       await page.keyboard.press('Control+Enter');
       await banner(page).getByText('Not yet: one part is missing.').waitFor(WAIT);
       if (left) await banner(page).getByText(left).waitFor(WAIT);
     }
+    await banner(page).getByRole('button', { name: 'Hint' }).click();
+    await banner(page)
+      .getByText(/A copy can only take over/)
+      .waitFor();
     const { violations } = await new AxeBuilder({ page }).include('.challenge-now').analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     await banner(page).getByRole('button', { name: 'Show one way' }).click();

@@ -238,6 +238,8 @@ describe('bad input: one line on standard error, status 2', () => {
     [['run', built, '--trials', '0'], 'give a whole number from 1'],
     [['run', built, '--until', '-5'], 'give a whole number from 1'],
     [['run', built, '--set', 'cores'], 'write it as key=value'],
+    [['run', 'on-every-partition', '--set', 'key=tenent'], 'settings.key: “key” names tenent, and no table has such a column'],
+    [['run', 'on-every-partition', '--set', 'reference=rates'], 'settings.reference: “reference” names rates, and there is no table rates'],
     [['run', built, '--set', 'coers=2'], 'Did you mean “cores”?'],
     [['run', built, '--set', 'cores=many'], 'number'],
     [['run', built, '--set', 'cores=1000'], '64'],

@@ -15,7 +15,7 @@ function goneFrom(held: Readonly<Record<string, Trail>>): readonly string[] {
     ...{ op: 'w1', client: 'client-a', call: 0, return: 10, outcome: DONE, writes: 'w1', keys: [1], saw: new Map() },
     ...{ node: 'primary-a', position: 1, cached: false, isolation: null },
   };
-  const told = new Told([], { nodes: [], names: new Names() }, 1);
+  const told = new Told([], { nodes: [], names: new Names() }, { registers: 1, ledgers: 0 });
   told.operations.push(writes);
   const at: Circumstances = {
     ...{ settings: {}, nodes: [], farthestMs: 0, wiped: new Set(), crashed: new Set(), skewed: false, reported: () => [] },

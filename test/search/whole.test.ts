@@ -1,12 +1,15 @@
 /** What a common snapshot promises is judged from what clients saw: of a write to several rows all that a read asked for, or nothing of it. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { guaranteesOf } from '../../src/architectures/guaranteed.ts';
 import type { Circumstances } from '../../src/architectures/guarantees.ts';
 import type { Settings } from '../../src/architectures/showing.ts';
 import { Names } from '../../src/sim/recorder.ts';
-import type { Trail } from '../../src/search/registers.ts';
+import { worldFrom } from '../../src/search/chance.ts';
+import { rowsIn, type Table, type Trail } from '../../src/search/registers.ts';
 import { type Operation, Told } from '../../src/search/told.ts';
 import { sceneOf, verdictsOn } from '../../src/search/verdicts.ts';
+import type { World } from '../../src/search/world.ts';
+import { targetOf } from './worlds.ts';
 
 const DONE = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false } as const;
 const operation = (op: string, rest: Partial<Operation>): Operation => ({
@@ -24,7 +27,7 @@ function complaintsOn(settings: Settings, one: Trail, two: Trail): readonly stri
   const at: Circumstances = {
     ...{ settings, nodes: [], farthestMs: 0, wiped: new Set(), crashed: new Set(), skewed: false, reported: () => [] },
   };
-  const told = new Told([], { nodes: [], names: new Names() }, 2);
+  const told = new Told([], { nodes: [], names: new Names() }, { registers: 2, ledgers: 0 });
   told.operations.push(...operations);
   const scene = sceneOf(guaranteesOf('partition-router'), told, [], at, false);
   return verdictsOn(scene, at).complaints.flatMap(({ invariant, detail }) => (invariant === 'reads show whole commits' ? [detail] : []));
@@ -40,4 +43,57 @@ it('with a common snapshot half of a commit is found', () => {
 
 it('without one it is what may be seen', () => {
   expect(complaintsOn({ ...COMMON, snapshot: 'none in common' }, ['w1'], [])).toEqual([]);
+});
+
+/** In one database with both tables: the token's rows, and whose turns its trail tells; `m1` has moved it to the second table, `m2` back. */
+function tokenAt(held: Readonly<Record<Table, readonly string[]>>, turns: Trail, seen: readonly string[] = [turns.at(-1) ?? 'unmoved']) {
+  const rows = { registers: 1, ledgers: 1 };
+  const told = new Told([], { nodes: [], names: new Names() }, rows);
+  const moves = (op: string, to: Table) => operation(op, { writes: op, keys: [1], isolation: 'serializable', moves: to });
+  const trails = new Map([
+    [1, turns],
+    [101, []],
+  ]);
+  told.operations.push(moves('m1', 'ledgers'), moves('m2', 'registers'), operation('r', { saw: trails, tokens: seen, ofBoth: true }));
+  const at: Circumstances = {
+    ...{ settings: {}, nodes: [], farthestMs: 0, wiped: new Set(), crashed: new Set(), skewed: false, reported: () => [] },
+  };
+  const node = { node: { id: 'primary', kind: 'primary', region: 'a' }, role: 'primary', trails, tokens: held };
+  return verdictsOn(sceneOf(guaranteesOf('single-node'), told, [node], at, true), at).complaints.flatMap(({ invariant, detail }) =>
+    /atomic|whole/.test(invariant) ? [detail] : [],
+  );
+}
+
+describe('the token that moves between two tables', () => {
+  it('is where the last has put it', () => {
+    expect(tokenAt({ registers: ['unmoved'], ledgers: [] }, [])).toEqual([]);
+    expect(tokenAt({ registers: [], ledgers: ['m1'] }, ['m1'])).toEqual([]);
+    expect(tokenAt({ registers: ['m2'], ledgers: [] }, ['m1', 'm2'])).toEqual([]);
+  });
+
+  it.each([
+    ['in both', { registers: ['unmoved'], ledgers: ['m1'] }, 'in registers by unmoved and in ledgers by m1'],
+    ['in none', { registers: [], ledgers: [] }, 'in no table'],
+    ['left where it was', { registers: ['unmoved'], ledgers: [] }, 'in registers by unmoved'],
+  ])('%s is half a transaction', (_, held, where) =>
+    expect(tokenAt(held, ['m1'])).toEqual([`m1 was the last to move the token, to ledgers, and at primary it is ${where}`]),
+  );
+
+  it('is seen once by a read of both tables, and as its turn says', () => {
+    const [held, turns] = [{ registers: [], ledgers: ['m1'] }, ['m1']] as const;
+    expect(tokenAt(held, turns, ['unmoved'])).toEqual(['r saw the token moved by unmoved, and m1 in its turn']);
+    expect(tokenAt(held, turns, [])).toEqual(['r saw the token moved by nobody, and m1 in its turn']);
+    expect(tokenAt(held, turns, ['unmoved', 'm1'])).toEqual(['r saw the token moved by unmoved and by m1, and m1 in its turn']);
+  });
+});
+
+it('worlds with a second table ask for both, and worlds without it are of one', () => {
+  const worlds = Array.from({ length: 24 }, (_, seed) => worldFrom(targetOf('single-node'), seed));
+  const both = worlds.filter(({ setup }) => rowsIn(setup).ledgers > 0);
+  expect(both.length).toBeGreaterThan(6);
+  expect(both.length).toBeLessThan(18);
+  const texts = (some: readonly World[]): string => JSON.stringify(some.map(({ asks }) => asks));
+  expect(texts(both)).toContain('DELETE FROM registers');
+  expect(texts(both)).toContain('UNION ALL');
+  expect(texts(worlds.filter((world) => !both.includes(world)))).not.toContain('ledgers');
 });

@@ -43,6 +43,16 @@ describe('a key', () => {
       '“key” names orders.client, and orders has no column client. It has: customer_id, id, total. Name one of them.',
     );
     expect(unknownOf('nowhere', [{ name: 't', columns: [{ name: 'a' }] }])).toBeNull();
+    expect(() => worldOf('costumer_id')).toThrow(
+      'settings.key: “key” names costumer_id, and no table has such a column. There are: customers, orders, rates. Name a column of theirs, as in “id”.',
+    );
+  });
+
+  it('that nobody has set may be nowhere: then all is on the first partition, and nothing can be kept in a region', () => {
+    expect(worldOf('tenant_id').rows('SELECT count(*) FROM orders')).toEqual([[16]]);
+    expect(() => worldOf('tenant_id', { residents: '7=r1' })).toThrow(
+      'settings.residents: “residents” keeps rows of some keys in a region. “key” names tenant_id, and no table has such a column.',
+    );
   });
 });
 

@@ -226,6 +226,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'advice/application.ts': 'for what somebody describes',
     'advice/applications.ts': 'or for a sample',
     'advice/rank.ts': 'level is what the ranking says is level',
+    'advice/plane.ts': 'where the advice turns is ranked anew from what has run',
     'type advice': 'with its figures',
     'data/history.ts': 'histories that are dropped are judged; fetched with the list of lessons',
     'consistency/lanes.ts': 'and drawn as lanes',

@@ -54,7 +54,7 @@ function storeOfPlaces(store: SetupStore, fillings: ReadonlyMap<NodeId, Filling>
     load: (id, image) => store.load(open(id), image),
     rows: (id, sql, params) => store.rows(open(id), sql, params),
     perform: (id, job) => store.perform(open(id), job),
-    refuse: (index, why) => store.refuse(index, why),
+    refuse: (place, why) => store.refuse(place, why),
   };
 }
 
@@ -68,7 +68,7 @@ function dealOut(back: Architecture, topology: Topology, settings: Settings, { n
       load: (id, image) => store.load(id, image),
       rows: (id, sql, params) => store.rows(id, sql, params),
     },
-    ...{ perform: (id, job) => store.perform(id, job), refuse: (index, why) => store.refuse(index, why) },
+    ...{ perform: (id, job) => store.perform(id, job), refuse: (place, why) => store.refuse(place, why) },
     script(id) {
       if (id !== node) store.load(id, content);
     },

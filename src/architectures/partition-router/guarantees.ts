@@ -63,8 +63,8 @@ const OF_COPIES = promise('read your writes');
 const hasCopies = ({ settings }: Circumstances): boolean => String(settings['reference'] ?? '') !== '';
 
 export const guarantees: Guarantees = {
-  bindsParts: ({ acrossPartitions }) => acrossPartitions === 'two-phase',
-  seesWhole: ({ snapshot, acrossPartitions }) => snapshot === 'a common one' && acrossPartitions === 'two-phase',
+  bindsParts: ({ settings: { acrossPartitions } }) => acrossPartitions === 'two-phase',
+  seesWhole: ({ settings: { snapshot, acrossPartitions } }) => snapshot === 'a common one' && acrossPartitions === 'two-phase',
   promised: (at) => (lost(at) ? [] : isReplicated(at.settings) ? ofSets(at) : ofRows(hasCopies(at) ? OF_COPIES : LINEARIZABLE)),
   inFront: ofRows,
   // What several did is confirmed by their router.
@@ -90,6 +90,8 @@ export const guarantees: Guarantees = {
     settings: (random: Stream, given: Settings): Settings => ({
       partitionTimeoutMs: random.integer(6, 16) * 100,
       joinLater: isReplicated(given) ? 0 : random.integer(0, 2),
+      // The second table of a random world.
+      reference: !isReplicated(given) && random.integer(0, 4) === 0 ? 'ledgers' : '',
     }),
     mending: null,
     disksToLose: () => 2,

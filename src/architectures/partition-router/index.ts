@@ -70,6 +70,7 @@ export const partitionRouter: Architecture = {
         sharding: shardingOf(String(settings['key']), String(settings['reference'])),
         strictUnique: isStrict(settings),
         keepsHome: settings['residents'] !== '',
+        keyIsSet: settings['key'] !== withDefaults(tuning, {})['key'],
       },
       setup,
       isReplicated(settings) ? storeOfSets(topology, store) : store,

@@ -18,6 +18,8 @@ export interface Dealing {
   readonly strictUnique: boolean;
   /** Some keys stay in a region, so no page elsewhere may have had them. */
   readonly keepsHome: boolean;
+  /** Somebody has named the column: then a table has to have it. */
+  readonly keyIsSet: boolean;
 }
 
 function quoted(name: string): string {
@@ -57,15 +59,22 @@ function hasKey(store: SetupStore, { ring, sharding }: Dealing, table: string): 
 const cannotStay = (table: string): string =>
   `“reference” names ${table}, which has the key: “residents” keeps rows of some keys in one region, and a reference table is in all of them. Leave one of the two out.`;
 
+/** Nobody's rows can stay in a region where no table says whose they are. */
+const cannotPin = (nowhere: string): string => `“residents” keeps rows of some keys in a region. ${nowhere}`;
+
 /** Runs the set-up once on the first partition, copies it to every node, and deletes from each what is not its own. */
 export function dealOut(dealing: Dealing, setup: readonly string[], store: SetupStore): void {
   const { ring, routers, keepsHome } = dealing;
   const source = ring.first;
   store.script(source, setup);
-  const { complaint, unknown, tables } = surveyOf(store, dealing);
-  if (unknown !== null && setup.length > 0) store.refuse(setup.length - 1, unknown);
-  const resident = keepsHome ? tables.find(({ name, reference }) => reference && hasKey(store, dealing, name)) : undefined;
-  if (resident !== undefined && setup.length > 0) store.refuse(setup.length - 1, cannotStay(resident.name));
+  const { complaint, unknown, nowhere, tables } = surveyOf(store, dealing);
+  if (setup.length > 0) {
+    if (unknown !== null) store.refuse(unknown.setting, unknown.why);
+    if (nowhere !== null && dealing.keyIsSet) store.refuse('key', nowhere);
+    if (nowhere !== null && keepsHome) store.refuse('residents', cannotPin(nowhere));
+    const resident = keepsHome ? tables.find(({ name, reference }) => reference && hasKey(store, dealing, name)) : undefined;
+    if (resident !== undefined) store.refuse('reference', cannotStay(resident.name));
+  }
   if (complaint !== null) refuse(dealing, setup, store, complaint);
   const image = store.image(source);
   const holders = tables.flatMap(({ name, key }) =>

@@ -18,6 +18,8 @@ const cosmos = {
   partitionTimeoutMs: 35_000,
 };
 const cosmosSources = {
+  routers: 'azure-docs, cosmos-db/nosql/sdk-connection-modes.md: gateway mode routes at the service, direct mode in the client.',
+  unique: 'azure-docs, cosmos-db/unique-keys.md: unique within a logical partition.',
   throughput:
     'azure-docs, cosmos-db/request-units.md and partitioning-overview.md: bought for a container, dealt out evenly to physical partitions.',
   ruPerSecond: 'azure-databases-docs, cosmos-db/scaling-provisioned-throughput-best-practices.md: 400 RU/s are the least.',
@@ -90,7 +92,7 @@ export const tuning: Tuning = {
       'keyRows',
     ],
     ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
-    ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
+    ...['minReplicas', 'replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
     ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
   ],
   slots: [
@@ -308,12 +310,12 @@ export const tuning: Tuning = {
       source:
         'MicrosoftDocs/azure-docs, articles/cosmos-db: consistency-levels.md (five levels), global-dist-under-the-hood.md (replica sets in every region), nosql/sdk-connection-modes.md (four replicas, direct mode).',
       settings: {
-        ...{ routers: 'the application', copies: 'replica-sets', consistency: 'session', unique: 'checked per partition' },
+        ...{ routers: 'the application', copies: 'replica-sets', consistency: 'session', unique: 'checked per partition', minReplicas: 3 },
         ...{ throughput: 'request-units', ruPerSecond: 400, partitionTimeoutMs: 35_000 },
       },
-      sources: cosmosSources,
+      sources: { ...cosmosSources, copies: 'azure-docs, cosmos-db/global-dist-under-the-hood.md: a replica set in every region.' },
       simplified: [
-        'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does.',
+        'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does. It shrinks to three members and grows again by joint consensus; one that lost its disk is filled and has no vote, where the service makes a new one.',
         'One machine stands for the control plane that leaves regions out and moves the writes (failover), and leases are ours: how the service knows that a region is lost is not published.',
         'A write region that comes back with writes that were never shipped stays out; there they are offered in the conflict feed, and the region is taken in again.',
         'Keys do not move: sets are not split, and sizes are not counted. The preset for direct mode has that, with one machine for each partition.',
@@ -328,6 +330,7 @@ export const tuning: Tuning = {
         'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',
       settings: { routers: 'main region', unique: 'must include the key', acrossPartitions: 'two-phase', recoverMs: 60_000 },
       sources: {
+        routers: 'citusdata/citus_docs: applications connect to a coordinator. Where it stands is ours.',
         acrossPartitions: 'citusdata/citus, transaction_management.c: PREPARE TRANSACTION and COMMIT PREPARED on every node that wrote.',
         recoverMs: 'citusdata/citus, shared_library_init.c: citus.recover_2pc_interval, 60 s.',
       },
@@ -335,6 +338,7 @@ export const tuning: Tuning = {
         'A partition that is in doubt asks its coordinator; in Citus the coordinator looks for what was left over.',
         'Each partition has one band of the keys; in Citus a table has 32 shards.',
         'A deadlock over two partitions ends by time-out; Citus looks for one.',
+        'Reference tables are what they are for a whole run; one transaction at a time writes them, whichever rows it changes; and a partition that is down stops their writers.',
       ],
     },
     {
@@ -343,6 +347,7 @@ export const tuning: Tuning = {
       source:
         'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',
       settings: { routers: 'main region', unique: 'must include the key' },
+      sources: { routers: 'citusdata/citus_docs: applications connect to a coordinator. Where it stands is ours.' },
       simplified: ['Writes to several partitions are refused, as they were here before two-phase commit; Citus takes them.'],
     },
   ],

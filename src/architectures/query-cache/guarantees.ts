@@ -30,6 +30,8 @@ export const guarantees: Guarantees = {
     return current.ofRows ? cached(at).map((each) => ({ ...each, ofRows: true })) : cached(at);
   },
   mayMiss: (missing, at) => missing.map(() => !isWhole(at)),
+  // What is kept is what one statement read.
+  seesWhole: () => true,
   counts: ({ kind }) => kind === 'primary',
   trial: {
     hasty: HASTY,

@@ -52,6 +52,8 @@ export const presets: readonly Preset[] = [
     settings: { filling: 'leases', markers: true, leaseMs: 10_000, eviction: 'slabs', maxKb: 65_536, pageKb: 1024, entryTtlMs: 0 },
     over: { architecture: 'read-replicas', preset: null, settings: {} },
     sources: {
+      filling: 'Nishtala et al., NSDI 2013, §2 and §3.2.1: applications fill it, with a lease',
+      eviction: 'memcached/memcached, doc/new_lru.txt: a list for each class of slabs',
       leaseMs: 'Nishtala et al., NSDI 2013, §3.2.1: one token every 10 s per key',
       maxKb: 'memcached/memcached, memcached.c, settings_init: maxbytes 64 MB',
       entryTtlMs: 'php.net, memcached.expiration: 0, the default, is never',

@@ -73,6 +73,8 @@ export const guarantees: Guarantees = {
         at.wiped.has(node) ||
         missing.filter((other) => other.node === node).length <= countedBy(at, node),
     ),
+  // What is shipped is whole commits.
+  seesWhole: (at) => !isByStatements(at),
   counts: (_node, role) => role === 'primary',
   trial: {
     hasty: HASTY,

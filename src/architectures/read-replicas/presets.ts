@@ -86,6 +86,7 @@ export const presets: readonly Preset[] = [
       writes: 'straight to the primary',
     },
     sources: {
+      promotion: 'patroni/patroni, docs/index.rst: a lock with a time to live in a store of its own says who leads.',
       heartbeatMs: 'postgresql.conf.sample, wal_receiver_status_interval: 10 s',
       failoverTimeoutMs: 'postgresql.conf.sample, wal_receiver_timeout: 60 s',
       commit: 'patroni/patroni, docs/replication_modes.rst: asynchronous unless synchronous_mode is on',

@@ -12,6 +12,7 @@ export const guarantees: Guarantees = {
   mayMiss: (missing, at) =>
     // A restore gives up what came after the backup, and nothing before it.
     missing.map(({ position }) => !isWhole(at) || restores(at).some((restored) => position > restored)),
+  seesWhole: () => true,
   counts: ({ kind }) => kind === 'primary',
   trial: {
     hasty: HASTY,

@@ -84,5 +84,11 @@ export const presets: readonly Preset[] = [
     settings: { backupIntervalMs: 1000 },
     simplified: ['Litestream ships what was changed: “SQLite with Litestream” does.'],
   },
-  { id: 'no-backup', name: 'No backup', source: 'Ours: what is left when nobody set one up.', settings: { backupIntervalMs: 0 } },
+  {
+    id: 'no-backup',
+    name: 'No backup',
+    source: 'Ours: what is left when nobody set one up.',
+    settings: { backupIntervalMs: 0 },
+    sources: { backupIntervalMs: 'Ours: 0 is none.' },
+  },
 ];

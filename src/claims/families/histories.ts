@@ -17,13 +17,14 @@ const WRITE_OF_TEN = 'UPDATE items SET value = ? WHERE id = ?';
 interface Trouble {
   readonly commands: readonly TimedInput[];
   readonly plant?: string;
+  readonly invariants?: true;
   readonly read?: string;
 }
 
 export function historyUnder(
   { architecture, settings = {}, over }: Under,
   { regions, seed }: At,
-  { commands, plant, read = READ_OF_TEN }: Trouble,
+  { commands, plant, invariants, read = READ_OF_TEN }: Trouble,
 ): Request {
   const scenario = world({
     ...{ architecture, settings, regions: [...regions], untilMs: UNTIL_MS + CALM_MS, commands: [...commands] },
@@ -38,7 +39,7 @@ export function historyUnder(
       },
     ],
   });
-  return { scenario, seed, history: true, ...(plant === undefined ? {} : { plant }) };
+  return { scenario, seed, history: true, ...(plant === undefined ? {} : { plant }), ...(invariants ? { invariants } : {}) };
 }
 
 /** 1 where the checker found an order, else 0. A verdict that was not reached counts as none. */

@@ -57,7 +57,7 @@ export class Past {
     const session = await openSession(past, {
       ...options,
       history: true,
-      also: (legend) => [(told = new Told(nodesOf(legend.nodes), legend, 0))],
+      also: (legend) => [(told = new Told(nodesOf(legend.nodes), legend, { registers: 0, ledgers: 0 }))],
     });
     try {
       session.runToEnd();

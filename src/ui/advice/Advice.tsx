@@ -1,13 +1,14 @@
-/** The adviser: what somebody builds on the left, and on the right what came of it under every architecture, ranked. */
+/** The adviser: what somebody builds on the left, in a sentence, with the plane where its advice turns below it, and on the right what came of it under every architecture, ranked. */
 import './advice.css';
 import { type ReactElement, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { applications } from '../../advice/applications.ts';
 import * as Say from '../../words/en/advice/advice.ts';
 import { advised, type Advised, begin, stop, subscribe } from './advising.ts';
 import { type Draft, draftOf, fromAddress, inAddress, readDraft } from './draft.ts';
-import { Form } from './Form.tsx';
 import { nameOf } from './name-of.ts';
+import { Plane } from './Plane.tsx';
 import { Ranks } from './Ranks.tsx';
+import { Sentence } from './Sentence.tsx';
 import { Turns } from './Turns.tsx';
 
 const SEEDS = ['1', '5', '20'];
@@ -54,7 +55,8 @@ export function Advice(): ReactElement {
             </button>
           ))}
         </p>
-        <Form draft={draft} mistakes={mistakes} onChange={setDraft} />
+        <Sentence draft={draft} mistakes={mistakes} onChange={setDraft} />
+        <p className="aside">{Say.emptyLimits}</p>
         <label className="seeds">
           {Say.seeds}
           <select value={seeds} onChange={({ target }) => setSeeds(target.value)}>
@@ -77,6 +79,7 @@ export function Advice(): ReactElement {
         {now.is === 'running' ? (
           <progress aria-label={Say.run} max={now.progress?.of ?? 1} {...(now.progress && { value: now.progress.done })} />
         ) : null}
+        {now.application && now.part.ranks ? <Plane tried={now.part.tried ?? []} application={now.application} /> : null}
       </form>
       <section className="advised" aria-live="off" aria-label={Say.title}>
         {other && now.is !== 'idle' ? <p className="aside">{Say.changed}</p> : null}

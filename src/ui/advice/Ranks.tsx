@@ -10,6 +10,7 @@ import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/advice/advice.ts';
 import { runBehind } from './advising.ts';
 import { nameOf, roomNameOf } from './name-of.ts';
+import { Mark } from './Plane.tsx';
 import { Waits } from './Waits.tsx';
 
 type Column = keyof typeof Say.columns;
@@ -63,8 +64,11 @@ function Row({ each, place, before, application }: RowProps): ReactElement {
     <tbody className={breaks.length > 0 ? 'breaks' : ''}>
       <tr>
         <td className="place tn">{place}</td>
-        <th scope="row">
-          {nameOf(each)} {roomNameOf(each) === nameOf(each) ? null : <small>{roomNameOf(each)}</small>}
+        <th scope="row" className="system">
+          <Mark of={each} />
+          <span>
+            {nameOf(each)} {roomNameOf(each) === nameOf(each) ? null : <small>{roomNameOf(each)}</small>}
+          </span>
         </th>
         <td>
           <div className="waiting">

@@ -1,12 +1,13 @@
 /** One challenge over a run: what is asked, part by part how far the run comes with it, a hint, and in the end one way. */
 import './challenge.css';
-import { type ReactElement, type ReactNode, useId, useState } from 'react';
+import { type ReactElement, type ReactNode, useId } from 'react';
 import { isMet } from '../../lesson/goal.ts';
 import { attempt } from '../../store/aside.ts';
 import type { ScreenId } from '../../store/state.ts';
 import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/challenge/challenge.ts';
 import { forbiddenIn, isUntouched } from './forbidden.ts';
+import { Help } from './Help.tsx';
 import { Parts } from './Parts.tsx';
 import { type Asked, useJudgement } from './use-judgement.ts';
 import { alike } from '../../sim/alike.ts';
@@ -18,11 +19,9 @@ export interface ChallengeProps extends Asked {
   readonly children?: ReactNode;
 }
 
-/** Different runs that were judged and did not do, before one way is shown. */
-const TRIES = 2;
-
 export function Challenge(props: ChallengeProps): ReactElement {
-  const { challenge, run, origin } = props;
+  const { challenge, run, origin, screen, children } = props;
+  const { takeTo } = useAppStore().getState();
   const heading = useId();
   const { judged, problem, tries } = useJudgement(props);
   const { kind, title, text, touch, solution } = challenge;
@@ -58,41 +57,14 @@ export function Challenge(props: ChallengeProps): ReactElement {
         {words}
       </p>
       {met && judged ? <p className="aside">{Say.cost(judged.cost.machines, judged.cost.p95Ms, judged.cost.lostWrites)}</p> : null}
-      <Help {...props} tries={tries} untouched={given} />
+      <Help challenge={challenge} tries={tries} onSolution={() => takeTo(screen, way, 0)}>
+        {given ? null : (
+          <button type="button" className="inline" onClick={() => takeTo(screen, attempt(origin), 0)}>
+            {Say.again}
+          </button>
+        )}
+        {children}
+      </Help>
     </section>
-  );
-}
-
-interface HelpProps extends ChallengeProps {
-  readonly tries: number;
-  readonly untouched: boolean;
-}
-
-function Help({ challenge, origin, screen, children, tries, untouched }: HelpProps): ReactElement {
-  const { takeTo } = useAppStore().getState();
-  const [hinted, setHinted] = useState(false);
-  const { hint, solution } = challenge;
-  return (
-    <div className="help">
-      {hint === undefined ? null : (
-        <button type="button" className="inline" aria-expanded={hinted} onClick={() => setHinted(!hinted)}>
-          {Say.hint}
-        </button>
-      )}
-      {tries >= TRIES ? (
-        <button type="button" className="inline" onClick={() => takeTo(screen, attempt(origin, solution), 0)}>
-          {Say.solution}
-        </button>
-      ) : (
-        <span className="aside">{Say.solutionAfter(TRIES - tries)}</span>
-      )}
-      {untouched ? null : (
-        <button type="button" className="inline" onClick={() => takeTo(screen, attempt(origin), 0)}>
-          {Say.again}
-        </button>
-      )}
-      {children}
-      {hint !== undefined && hinted ? <p className="hint">{hint}</p> : null}
-    </div>
   );
 }

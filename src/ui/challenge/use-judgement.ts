@@ -21,7 +21,12 @@ export interface Asked {
   readonly origin: Scenario;
 }
 
-const nameOf = ({ challenge, origin }: Asked): string => `${origin.id} ${challenge.title}`;
+type Named = Pick<Asked, 'challenge' | 'origin'>;
+
+const nameOf = ({ challenge, origin }: Named): string => `${origin.id} ${challenge.title}`;
+
+/** Different runs that were judged since the page was opened, and did not do. */
+export const triesOf = (named: Named): number => tried.get(nameOf(named))?.size ?? 0;
 
 export interface Judgement {
   /** Null while the run is played. */
@@ -50,7 +55,7 @@ export function useJudgement({ challenge, run, origin }: Asked): Judgement {
   return {
     judged: answer?.type === 'judged' ? answer : null,
     problem: answer?.type === 'refused' ? answer.message : null,
-    tries: tried.get(nameOf({ challenge, run, origin }))?.size ?? 0,
+    tries: triesOf({ challenge, origin }),
   };
 }
 

@@ -1,8 +1,10 @@
 /** What the reader may break or build: tried in the playground, judged by the whole run. */
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import type { Challenge, Scenario } from '../../scenarios/schema.ts';
 import { attempt } from '../../store/aside.ts';
+import { Help } from '../challenge/Help.tsx';
 import { takeUp } from '../challenge/now.ts';
+import { triesOf } from '../challenge/use-judgement.ts';
 import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/course/course.ts';
 
@@ -19,8 +21,7 @@ export function Challenges({ scenario }: { readonly scenario: Scenario }): React
 
 function One({ scenario, challenge }: { readonly scenario: Scenario; readonly challenge: Challenge }): ReactElement {
   const store = useAppStore();
-  const [hinted, setHinted] = useState(false);
-  const { kind, title, text, hint, solution } = challenge;
+  const { kind, title, text, solution } = challenge;
   const go = (solved: boolean): void => {
     takeUp({ scenario, challenge });
     store.getState().takeTo('play', attempt(scenario, solved ? solution : undefined), 0);
@@ -30,20 +31,11 @@ function One({ scenario, challenge }: { readonly scenario: Scenario; readonly ch
       <p className="aside">{kind === 'break' ? Say.breakIt : Say.buildIt}</p>
       <h3>{title}</h3>
       <p>{text}</p>
-      {hinted && hint !== undefined ? <p className="aside">{hint}</p> : null}
-      <p className="ways">
+      <Help challenge={challenge} tries={triesOf({ challenge, origin: scenario })} onSolution={() => go(true)}>
         <button type="button" className="button" onClick={() => go(false)}>
           {Say.tryIt}
         </button>
-        {hint === undefined || hinted ? null : (
-          <button type="button" className="quiet" onClick={() => setHinted(true)}>
-            {Say.hint}
-          </button>
-        )}
-        <button type="button" className="quiet" onClick={() => go(true)}>
-          {Say.oneWay}
-        </button>
-      </p>
+      </Help>
     </aside>
   );
 }

@@ -5,7 +5,7 @@ import { useApp, useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/course/course.ts';
 import { Estimate, Estimated, useFigureWords } from './Estimate.tsx';
 import { Order, Ordered } from './Order.tsx';
-import type { QuestionTold } from './use-scene.ts';
+import type { QuestionTold } from './told.ts';
 
 export interface GuessProps {
   readonly question: QuestionTold;

@@ -2,10 +2,10 @@
 import { type ReactElement, useState } from 'react';
 import { Line, plainText } from '../lesson/Prose.tsx';
 import * as Say from '../../words/en/course/course.ts';
-import type { QuestionTold } from './use-scene.ts';
+import type { QuestionTold } from './told.ts';
 
 /** As they stand at first: never in the order that is asked for, and the same for everybody. */
-function shuffled({ order, items }: QuestionTold): readonly number[] {
+export function shuffled({ order, items }: QuestionTold): readonly number[] {
   const given = items.map((_, i) => (i * 2 + 1) % (items.length % 2 === 0 ? items.length + 1 : items.length));
   const all = new Set(given.filter((i) => i < items.length));
   const start = [...all, ...items.keys()].filter((each, i, list) => list.indexOf(each) === i);

@@ -2,7 +2,7 @@
  * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen and its moment (`?play&at=ms`;
  * nothing at all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
  */
-import { closestTo, lateOne } from '../../scenarios/late.ts';
+import { closestTo, isOfCourse, lateOne } from '../../scenarios/late.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { missingWords, persistently } from '../../store/network.ts';
 import { type ScreenId, screenIds } from '../../store/state.ts';
@@ -101,7 +101,7 @@ async function late(store: AppStore, id: string): Promise<string | Scenario | un
     () => lateOne(id),
     () => setProblem(words),
   );
-  await lessons.fetch();
+  if (!isOfCourse(id)) await lessons.fetch();
   if (store.getState().problem === words) setProblem(null);
   return found;
 }

@@ -1,34 +1,16 @@
 /** Which system stands on the planet: an architecture, and whose defaults it has. */
 import type { ReactElement } from 'react';
-import type { About, Behind, Glyph, KindLook } from '../../architectures/showing.ts';
-import { PLAIN_GLYPH } from '../../architectures/shared/glyphs.ts';
+import type { Behind } from '../../architectures/showing.ts';
 import { behindOf } from '../../architectures/fitting.ts';
 import { architectureIds } from '../../architectures/shown.ts';
 import { presetsOf } from '../../architectures/tunings.ts';
 import { withSystem } from '../../scenarios/free-play.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
-import { NodeGlyph } from '../glyphs/node-glyph.tsx';
+import { RoomGlyph } from '../glyphs/room-glyph.tsx';
 import { aboutOf } from '../rooms.ts';
 import type { Planet } from './planet.ts';
 import { WORDS } from '../../words/en/playground/screen.ts';
 import * as Say from '../../words/en/playground/panels.ts';
-
-/** What tells an architecture from the others at a glance: the kind of node that only it has. */
-function glyphOf({ kinds }: About): Glyph {
-  const kind = kinds.find(({ holds }) => holds === 'answers' || holds === 'share' || holds === 'equal' || holds === 'copy') ?? kinds[0];
-  const { shape, holds, ringed } = kind ?? PLAIN_KIND_LOOK;
-  return {
-    ...PLAIN_GLYPH,
-    shape,
-    ring: holds === 'main' ? 'solid' : 'hairline',
-    filled: holds === 'main' || holds === 'equal',
-    level: holds === 'answers' ? 0.6 : null,
-    share: holds === 'share' ? [2, 4] : null,
-    votes: ringed ? ['yes', 'yes', 'yes', 'waiting', 'waiting'] : null,
-  };
-}
-
-const PLAIN_KIND_LOOK: Pick<KindLook, 'shape' | 'holds' | 'ringed'> = { shape: 'cylinder', holds: 'main', ringed: false };
 
 export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement {
   const { architecture, preset } = planet.scenario;
@@ -39,8 +21,7 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
       </h2>
       <div className="systems">
         {architectureIds.map((id) => {
-          const about = aboutOf(id);
-          const { name, summary } = about;
+          const { name, summary } = aboutOf(id);
           const here = id === architecture;
           const take = (chosen: string | null, over?: Behind): void => {
             const change = (before: Scenario): Scenario => withSystem(before, id, chosen, over ? { ...over } : null);
@@ -49,9 +30,7 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
           return (
             <fieldset key={id} className={here ? 'system on' : 'system'}>
               <legend className="unseen">{name}</legend>
-              <svg width={30} height={30} viewBox="-24 -24 48 48" aria-hidden="true">
-                <NodeGlyph glyph={glyphOf(about)} />
-              </svg>
+              <RoomGlyph room={id} />
               <div>
                 <Choice on={here && preset === null} name={name} source={Say.withDefaultsOfOurOwn(summary)} onChoose={() => take(null)} />
                 {presetsOf(id, here ? preset : null).map((choice) => (

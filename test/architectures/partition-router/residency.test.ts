@@ -116,7 +116,7 @@ describe('rows of a key that stays in a region', () => {
             load: (node, image) => store.load(node, image),
             rows: (node, sql, params) => (sql === 'VACUUM' ? [] : store.rows(node, sql, params)),
             perform: (node, job) => store.perform(node, job),
-            refuse: (index, why) => store.refuse(index, why),
+            refuse: (place, why) => store.refuse(place, why),
           }),
       }),
     }));

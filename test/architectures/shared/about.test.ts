@@ -10,6 +10,8 @@ import { readReplicas } from '../../../src/architectures/read-replicas/index.ts'
 import { agrees, isSampled } from '../../../src/architectures/shared/content.ts';
 import { accept, noOperations } from '../../../src/architectures/shared/recent.ts';
 import { numberSetting, withDefaults } from '../../../src/architectures/shared/settings.ts';
+import { architectureIds } from '../../../src/architectures/shown.ts';
+import { tuningOf } from '../../../src/architectures/tunings.ts';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import { TraceIndex } from '../../../src/trace/world.ts';
 import { openRun, THREE } from './harness.ts';
@@ -70,6 +72,28 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
       }
     }
   });
+});
+
+/** Numbers as texts say them: 1000 ms as 1000, 1,000 or 1 s, 65,536 KB as 64 MB; and what the name of the system says by itself. */
+function isSaid(text: string, key: string, value: number | string | boolean): boolean {
+  if (typeof value !== 'number') return key === 'protocol' || key === 'consensus';
+  const forms = [value, value / 1000, value / 60_000, value / 1024].map(String);
+  return forms.some((form) =>
+    new RegExp(`(^|[^\\d.])${form.replace('.', '\\.')}([^\\d]|$)`).test(text.replaceAll(/(\d),(\d{3})/g, '$1$2')),
+  );
+}
+
+it('says of every value of a named system where it comes from', () => {
+  const presets = architectureIds.flatMap((id) => tuningOf(id).presets.map((preset) => ({ id, preset })));
+  const without = presets.flatMap(({ id, preset: { replacedBy, sources = {}, ...preset } }) =>
+    Object.entries(replacedBy === undefined ? { ...preset.over?.settings, ...preset.settings } : {}).flatMap(([key, value]) => {
+      const usual = settingsOf(tuningOf(id)).some((setting) => setting.key === key && setting.default === value);
+      return usual || sources[key] !== undefined || isSaid(preset.source, key, value) ? [] : [`${preset.id}: ${key}=${String(value)}`];
+    }),
+  );
+  expect(without).toEqual([]);
+  expect(isSaid('a lease of 6 s', 'leaseMs', 6000)).toBe(true);
+  expect(isSaid('a lease of 16 s', 'leaseMs', 6000)).toBe(false);
 });
 
 describe('what rooms share', () => {

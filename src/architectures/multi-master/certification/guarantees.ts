@@ -37,6 +37,7 @@ export const guarantees: Guarantees = {
     ];
   },
   mayMiss: (missing, at) => missing.map(() => !isKept(at) || !goesOn(at)),
+  seesWhole: () => true,
   counts: (_node, role) => role !== 'lost',
   trial: {
     hasty: { ...HASTY, suspectMs: 1000 },

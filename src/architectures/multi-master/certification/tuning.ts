@@ -100,6 +100,8 @@ export const tuning: Tuning = {
       ],
       settings: { cluster: 'group-replication', appliers: 4, suspectMs: 10_000 },
       sources: {
+        cluster: 'MySQL Reference Manual, Group Replication: its own order, levels of consistency and flow control.',
+        suspectMs: 'MySQL WL#13773: suspected after 5 s, expelled after another 5 s (group_replication_member_expel_timeout).',
         appliers: 'From general knowledge, not looked up: replica_parallel_workers 4',
       },
     },

@@ -8,6 +8,7 @@ import { BACKGROUND, callStep } from './calls.ts';
 import { now } from './clock.ts';
 import type { Mutation, Result } from './commands.ts';
 import { beginRefresh } from './refreshing.ts';
+import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import type { Committing, GatewayOut, GatewayState, Txn } from './state.ts';
 
 export type Verdict = 'committed' | 'aborted';
@@ -75,10 +76,14 @@ export function onEnded(node: GatewayState, out: GatewayOut, txn: Txn, result: R
   commit.inDoubt = false;
   if (result.ts === 0) return 'aborted';
   commit.ts = result.ts;
-  const { meta, regions, ts } = commit;
+  resolveRest(node, out, commit, result.ts);
+  return committed(node, txn, commit);
+}
+
+/** Its record says so: its intents elsewhere become versions at `ts`, or (0) go. */
+export function resolveRest(node: GatewayState, out: GatewayOut, { meta, regions }: Pick<Committing, 'meta' | 'regions'>, ts: Hlc): void {
   for (const region of regions)
     if (region !== meta.anchor) callStep(node, out, region, BACKGROUND, { kind: 'resolve-intent', txn: meta, ts });
-  return committed(node, txn, commit);
 }
 
 function committed(node: GatewayState, txn: Txn, { ts, mutations }: Committing): Verdict {
@@ -88,13 +93,11 @@ function committed(node: GatewayState, txn: Txn, { ts, mutations }: Committing):
   return 'committed';
 }
 
-/** Its record says that it is aborted, and its intents go. Not for one that may be committed. */
+/** Its record is to say that it is aborted, and then its intents go. Not for one that may be committed. */
 export function giveUp(node: GatewayState, out: GatewayOut, txn: Txn): void {
   dropCalls(node, txn.id);
   const { commit } = txn;
   if (!commit) return;
   const { meta, regions } = commit;
-  callStep(node, out, meta.anchor, BACKGROUND, { kind: 'end-txn', txn: meta, ts: 0 });
-  for (const region of regions)
-    if (region !== meta.anchor) callStep(node, out, region, BACKGROUND, { kind: 'resolve-intent', txn: meta, ts: 0 });
+  callStep(node, out, meta.anchor, { kind: 'finish', meta, regions }, { kind: 'end-txn', txn: meta, ts: 0 });
 }

@@ -7,6 +7,7 @@ import { catalogueOf } from '../../shared/ranges/rows.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
 import { beginProbing, hear, newClock, onProbe, onProbeTimer, onReading, PROBE_TIMER } from './clock.ts';
+import { resolveRest } from './committing.ts';
 import { gatewayRoles } from './machine.ts';
 import type { GatewayPlace } from './place.ts';
 import type { Answer, CrdbMessage, Rows } from './protocol.ts';
@@ -93,6 +94,9 @@ function onAnswer(node: GatewayState, out: GatewayOut, from: NodeId, message: Ro
       return onStatus(node, out, purpose.of, message.result);
     case 'resolve':
       return onResolved(node, out, purpose.of);
+    case 'finish':
+      if (message.result.kind === 'ended') resolveRest(node, out, purpose, message.result.ts);
+      return;
     case 'background':
       return;
     default:

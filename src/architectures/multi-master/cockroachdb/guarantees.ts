@@ -17,6 +17,9 @@ export const guarantees: Guarantees = {
     return elects(at) ? [...kept, ...promise('convergence')] : kept;
   },
   mayMiss: (missing, at) => missing.map(() => at.skewed || !elects(at)),
+  bindsParts: (at) => !at.skewed && elects(at),
+  // A statement is a transaction, and those are serializable.
+  seesWhole: (at) => !at.skewed,
   counts: ({ kind }, role) => kind === 'range' && role !== 'lost',
   trial: {
     hasty: { ...HASTY, rangeLeaseMs: 1000, maxOffsetMs: 100 },

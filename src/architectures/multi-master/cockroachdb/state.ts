@@ -116,6 +116,8 @@ export interface Txn extends Runs {
 export type Purpose =
   | { readonly kind: 'fetch' | 'refresh' | 'write' | 'end'; readonly txn: string }
   | { readonly kind: 'status' | 'resolve'; readonly of: string }
+  /** Its record is to say what became of it; its intents in other ranges follow that. */
+  | { readonly kind: 'finish'; readonly meta: TxnMeta; readonly regions: readonly number[] }
   /** Nobody waits for it. */
   | { readonly kind: 'background' };
 

@@ -93,6 +93,12 @@ export const tuning: Tuning = {
         ...{ electionTimeoutMinMs: 2000, electionTimeoutMaxMs: 4000, electionTickMs: 500, heartbeatMs: 500, preVote: true },
         startLeader: 1,
       },
+      sources: {
+        electionTimeoutMinMs: 'cockroachdb/docs, _data/constants.yml: an election after 4 ticks of 500 ms.',
+        electionTimeoutMaxMs: 'cockroachdb/cockroach, pkg/base/config.go: at random, up to twice the least.',
+        preVote: 'cockroachdb/cockroach, pkg/kv/kvserver/store.go: PreVote true (recalled).',
+        startLeader: 'Ours: the run begins with leaders, so that nobody waits for an election.',
+      },
       simplified: [
         'A range has whole tables and stays as it is: nothing is split, merged or moved. A replica is a process of its own, with a clock of its own; in CockroachDB one node has thousands of them.',
         'The leaseholder is the leader of the Raft group, by leases with an expiration; CockroachDB has leader leases since 2025.',

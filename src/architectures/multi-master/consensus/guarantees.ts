@@ -38,6 +38,7 @@ export const guarantees: Guarantees = {
   },
   // Where no leader is found nobody can say what is in the log.
   mayMiss: (missing, at) => missing.map(() => !isKept(at) || !goesOn(at)),
+  seesWhole: () => true,
   counts: (_node, role) => role !== 'lost',
   // As the last that each said of the group has it.
   belongs(node, at) {

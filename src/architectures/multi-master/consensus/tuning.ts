@@ -109,6 +109,10 @@ export const tuning: Tuning = {
       name: 'Raft as in the paper',
       source: `${PAPER}, §9.3: 150–300 ms, heartbeats at half the least timeout, no pre-vote. Meant for one data centre: on a planet elections never end.`,
       settings: { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300, heartbeatMs: 70, checkQuorum: false },
+      sources: {
+        heartbeatMs: `${PAPER}, §9.3: half the least timeout, 75 ms; a little less, so that two fit.`,
+        checkQuorum: 'Ongaro 2014 (thesis), §6.2: a leader that steps down is an addition to the paper, which has none.',
+      },
     },
     {
       id: 'multi-paxos',
@@ -121,6 +125,7 @@ export const tuning: Tuning = {
         'A promise brings all that was accepted in one message, however much that is.',
       ],
       settings: { consensus: 'paxos', electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100 },
+      sources: { heartbeatMs: 'etcd documentation (v3.5, Tuning): --heartbeat-interval 100.' },
     },
     {
       id: 'etcd',
@@ -137,6 +142,11 @@ export const tuning: Tuning = {
         snapshotEntries: 100_000,
         trailingEntries: 5000,
       },
+      simplified: [
+        'Rows and SQL stand in the place of keys; there are no watches, no leases of keys and no revisions of the past.',
+        'A write alone is carried out by every member as a statement; etcd’s entries are puts and transactions of keys.',
+      ],
+      sources: { preVote: 'etcd, embed/config.go: PreVote is true unless it is set.' },
     },
     {
       id: 'rqlite',
@@ -151,6 +161,14 @@ export const tuning: Tuning = {
         snapshotEntries: 8192,
         trailingEntries: 10_240,
       },
+      simplified: [
+        'A transaction of several statements holds locks at the leader while its client thinks; rqlite takes it in one request.',
+        'Heartbeats come at even intervals; HashiCorp Raft draws each. Read-only nodes and queued writes are not here.',
+      ],
+      sources: {
+        heartbeatMs: 'HashiCorp Raft, replication.go (heartbeat): at random, from a tenth of HeartbeatTimeout, 1 s, on.',
+        trailingEntries: 'rqlite, store/store.go: one and a quarter times the threshold of a snapshot.',
+      },
     },
     {
       id: 'tikv',
@@ -164,6 +182,17 @@ export const tuning: Tuning = {
         heartbeatMs: 2000,
         preVote: true,
         reads: 'lease',
+      },
+      simplified: [
+        'One Raft group with all rows: the preset TiDB has several, with timestamps and transactions over them.',
+        'A group with nothing to do goes on beating; TiKV can let it hibernate.',
+      ],
+      sources: {
+        electionTimeoutMinMs: 'tikv/tikv, components/raftstore/src/store/config.rs: raft_election_timeout_ticks 10, of 1 s each.',
+        electionTimeoutMaxMs: 'raft-rs, raft.rs: max_election_tick is twice election_tick unless it is set.',
+        heartbeatMs: 'tikv/tikv, components/raftstore/src/store/config.rs: raft_heartbeat_ticks 2, of 1 s each.',
+        preVote: 'tikv/tikv, components/raftstore/src/store/config.rs: prevote true.',
+        reads: 'tikv/tikv, components/raftstore/src/store/config.rs: raft_store_max_leader_lease, 9 s.',
       },
     },
   ],

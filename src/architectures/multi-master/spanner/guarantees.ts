@@ -19,6 +19,9 @@ export const guarantees: Guarantees = {
     return elects(at) ? [...read, ...promise('convergence')] : read;
   },
   mayMiss: (missing, at) => missing.map(() => at.skewed || !elects(at)),
+  bindsParts: (at) => !at.skewed && elects(at),
+  // All groups are read at one timestamp.
+  seesWhole: (at) => !at.skewed,
   counts: ({ kind }, role) => kind === 'spanserver' && role !== 'lost',
   trial: {
     hasty: HASTY,

@@ -103,6 +103,7 @@ export const tuning: Tuning = {
       name: 'Spanner',
       source: `${PAPER}, §3 (30 s, 200 µs/s, 1 ms) and §4.1.1 (leases of 10 s). It names no times for elections: ours.`,
       settings: { startLeader: 1 },
+      sources: { startLeader: 'Ours: the run begins with a leader, so that nobody waits for an election.' },
       simplified: [
         'Groups have whole tables, dealt out in turn; nothing is split or moved. A write needs one statement for each group, and the schema is that of the set-up.',
         'Statements of a read-write transaction run at the leader; the real client buffers what it writes until it commits. Joins and searches lock whole tables.',

@@ -26,6 +26,9 @@ export const guarantees: Guarantees = {
     return elects(at) ? [...kept, ...promise('convergence')] : kept;
   },
   mayMiss: (missing, at) => missing.map(() => !holds(at) || !elects(at)),
+  bindsParts: (at) => holds(at) && elects(at),
+  // A statement reads all regions at one timestamp.
+  seesWhole: holds,
   counts: ({ kind }, role) => kind === 'tikv' && role !== 'lost',
   trial: {
     hasty: { ...HASTY, lockTtlMs: 500, pdLeaseMs: 600 },

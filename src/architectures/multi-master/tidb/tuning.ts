@@ -128,6 +128,13 @@ export const tuning: Tuning = {
         ...{ electionTimeoutMinMs: 10_000, electionTimeoutMaxMs: 20_000, electionTickMs: 1000, heartbeatMs: 2000, preVote: true },
         ...{ startLeader: 1, pdLeader: 1 },
       },
+      sources: {
+        electionTimeoutMinMs: 'tikv/tikv, components/raftstore/src/store/config.rs: raft_election_timeout_ticks 10, of 1 s each.',
+        electionTimeoutMaxMs: 'raft-rs, raft.rs: max_election_tick is twice election_tick unless it is set.',
+        heartbeatMs: 'tikv/tikv, components/raftstore/src/store/config.rs: raft_heartbeat_ticks 2, of 1 s each.',
+        preVote: 'tikv/tikv, components/raftstore/src/store/config.rs: prevote true.',
+        startLeader: 'Ours: the run begins with leaders, so that nobody waits for an election.',
+      },
       simplified: [
         'A region of keys has whole tables and stays as it is: nothing is split, merged or moved, and the placement driver hands out timestamps only.',
         'A peer of a region is a process of its own; in TiKV one process has the peers of thousands of regions.',

@@ -10,6 +10,7 @@ import type { Out } from '../../../sim/out.ts';
 import type { Driver, Posed } from '../../contract.ts';
 import { refusal, unknown } from '../../shared/answers.ts';
 import { type Level, readsTwo } from './levels.ts';
+import { type Members, ofMembers } from './membership.ts';
 import type { ItemReply, SetMessage } from './protocol.ts';
 import type { SetRules } from './rules.ts';
 
@@ -40,7 +41,7 @@ interface Pending {
   ask: number;
   /** Replicas that were asked, and those that have answered this question. */
   tried: NodeId[];
-  answers: { readonly from: NodeId; readonly reply: ItemReply }[];
+  answers: { readonly from: NodeId; readonly reply: ItemReply; readonly members?: Members }[];
   /** `looking`: nobody knows a primary. `global`: what it will answer, once all regions have it. */
   stage: 'asked' | 'looking' | 'again' | 'global';
   best: { readonly from: NodeId; readonly reply: ItemReply } | null;
@@ -60,8 +61,9 @@ export interface Library {
   primary: NodeId;
   asks: number;
   readonly pending: Map<string, Pending>;
-  /** For the invariants: what was answered last, of how many replicas, and what these had in their logs. */
+  /** For the invariants: what was asked and answered last, of how many replicas, and what these had in their logs. */
   answered: {
+    readonly op: string;
     readonly writes: boolean;
     readonly level: Level;
     readonly replicas: number;
@@ -125,7 +127,7 @@ function end({ asking, library, out, pending }: Turn, from: NodeId, reply: ItemR
     if (epoch > library.tokenEpoch) Object.assign(library, { token: lsn, tokenEpoch: epoch });
     else library.token = Math.max(library.token, lsn);
     const level = writes ? asking.account : asking.level;
-    library.answered = { writes, level, replicas: new Set(tried).size, lsn, needed: writes ? 0 : atLeast, epoch };
+    library.answered = { op: posed.op, writes, level, replicas: new Set(tried).size, lsn, needed: writes ? 0 : atLeast, epoch };
   }
   return {
     ...{ op: posed.op, outcome, served: status === 'done' ? { node: from, position, cachedAt: null } : null },
@@ -213,9 +215,10 @@ function askBarrier({ out, pending }: Turn, { from, reply }: NonNullable<Pending
 /** Of two answers the one that stands on more counts; if either replica has still more in its log, that is waited for. */
 function compare(turn: Turn): Answer | null {
   const { asking, pending } = turn;
-  const newest = pending.answers.reduce((most, each) => (each.reply.lsn > most.reply.lsn ? each : most));
+  const answers = ofMembers(pending.answers);
+  const newest = answers.reduce((most, each) => (each.reply.lsn > most.reply.lsn ? each : most));
   if (!readsTwo(asking.level)) return settle(turn, newest.from, newest.reply);
-  pending.atLeast = Math.max(pending.atLeast, ...pending.answers.map(({ reply }) => reply.written));
+  pending.atLeast = Math.max(pending.atLeast, ...answers.map(({ reply }) => reply.written));
   if (asking.rules.isQuorumMet(newest.reply.lsn, pending.atLeast)) return settle(turn, newest.from, newest.reply);
   anew(turn, 'again');
   send(turn, newest.from, pending.atLeast, true);
@@ -229,10 +232,18 @@ function onReply(turn: Turn, from: NodeId, reply: ItemReply): Answer | null {
   if (reply.status === 'throttled' || (reply.status === 'done' && !reply.outcome.ok)) return end(turn, from, reply);
   if (pending.writes) return reply.status === 'done' ? settle(turn, from, reply) : lookFor(turn, from, reply.primary);
   if (reply.status !== 'done') return another(turn, from, reply);
-  pending.answers.push({ from, reply });
+  pending.answers.push({ from, reply, ...(reply.members && { members: reply.members }) });
   // What was waited for at one replica is enough: the other's log was looked at before.
   const wanted = pending.stage === 'again' ? 1 : asking.rules.replicasRead(asking.level);
-  return pending.answers.length < wanted ? null : compare(turn);
+  if (pending.answers.length < wanted) return null;
+  return wanted > 1 && !asking.rules.isReadQuorum(pending.answers) ? oneMore(turn) : compare(turn);
+}
+
+/** One of them does not belong to the set any more, as the other knows: a third is asked. Where all were, the time runs out and all are asked anew. */
+function oneMore(turn: Turn): null {
+  const to = next(turn);
+  if (to !== null) send(turn, to, 0, false);
+  return null;
 }
 
 /** A write met one that is not the primary: nothing was done. */

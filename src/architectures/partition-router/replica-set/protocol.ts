@@ -3,6 +3,7 @@ import type { Message, Micros, NodeId } from '../../../sim/node.ts';
 import type { Outcome, Value } from '../../../sim/operation.ts';
 import type { FixedStatement } from '../../../sqlite/jobs.ts';
 import type { Account, Granted, Renew } from './account.ts';
+import type { Members } from './membership.ts';
 import type { RaftMessage } from '../../shared/consensus/raft/protocol.ts';
 
 /** What an entry of a set's log carries: a write. Its number, the LSN, is its place among all writes of the partition. */
@@ -55,6 +56,8 @@ export interface ItemReply extends Message {
   readonly globalCommitted: number;
   readonly primary: NodeId | null;
   readonly retryUs?: Micros;
+  /** Of its set, as far as the replica knows; absent: sets stay as they are. */
+  readonly members?: Members;
   /** Of the account, as far as the replica knows; absent: its regions stay as they are. */
   readonly epoch?: number;
 }

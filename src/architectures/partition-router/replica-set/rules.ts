@@ -1,10 +1,15 @@
 /** What replica sets and consistency levels rest on, each a question with a short answer, so that a test can break one. Those of a set's log are Raft's. */
 import type { Micros } from '../../../sim/node.ts';
 import { type Level, readsTwo } from './levels.ts';
+import { isReadQuorum } from './membership.ts';
 
 export interface SetRules {
   /** azure-docs, consistency-levels.md: strong and bounded staleness read two replicas of four, the others one. */
   replicasRead(level: Level): number;
+  /** azure-docs, global-dist-under-the-hood.md: a set has between NMin and NMax members. */
+  mayShrinkTo(members: number, least: number): boolean;
+  /** QuorumReader.cs: and a read asks so many of those that belong to it now that every write is in one of their logs. */
+  isReadQuorum(told: Parameters<typeof isReadQuorum>[0]): boolean;
   /** SdkDesign.md: of two answers that differ in what their replicas have, the newer counts, once its replica has applied it. */
   isQuorumMet(lsn: number, written: number): boolean;
   /** azure-docs, consistency-levels.md: a session’s read carries its token. */
@@ -32,6 +37,8 @@ const DRIFT = 0.01;
 
 export const SET_RULES: SetRules = {
   replicasRead: (level) => (readsTwo(level) ? 2 : 1),
+  mayShrinkTo: (members, least) => members >= least,
+  isReadQuorum,
   isQuorumMet: (lsn, written) => lsn >= written,
   tokenOf: (level, token) => (level === 'session' ? token : 0),
   isNewEnough: (applied, atLeast) => applied >= atLeast,

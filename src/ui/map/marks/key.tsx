@@ -63,5 +63,7 @@ export function keyBox(looks: readonly MessageLook[], { width: frame, height, pr
     return [left, height - 14 - looks.length * 27 * large, left + wide, height];
   }
   const width = looks.reduce((sum, l) => sum + 38 + textWidth(l.label, 12), 0);
-  return [12, height - 38, 20 + width, height];
+  // Where it is wider than its frame it has further lines.
+  const lines = Math.ceil(width / (frame - 34));
+  return [12, height - 20 - 18 * lines, Math.min(20 + width, frame), height];
 }

@@ -10,9 +10,34 @@ export const readers = 'Who reads where, % of readers';
 export const writers = 'Who writes where, % of writers';
 export const region = (n: number): string => `Region ${n}`;
 export const share = (city: string): string => `Share of ${city}, %`;
-export const add = 'Add a region';
+export const add = '+ a region';
 export const remove = (city: string): string => `Take ${city} out`;
-export const sameWriters = 'They write from where they read.';
+export const and = 'and';
+export const whereWritten = 'Where they write';
+export const writersFrom = [
+  { value: 'same', words: 'where they read' },
+  { value: 'own', words: 'other shares' },
+] as const;
+
+/** Stands in an empty hole of a limit. */
+export const any = 'any number of';
+
+export type Hole = { readonly hole: string };
+const hole = (name: string): Hole => ({ hole: name });
+/** What somebody builds, with its holes in their places. */
+export const sentence = (tenants: string): readonly (string | Hole)[] => [
+  ...['We are readers in ', hole('readers'), ', who write from ', hole('writers'), '. Each second brings ', hole('readsPerSecond')],
+  ...[' reads and ', hole('writesPerSecond'), ' writes: ', hole('distinctQueries'), ' different queries, of ', hole('tenants')],
+  ...[
+    tenants.trim() === '1' ? ' tenant' : ' tenants',
+    ', and ',
+    hole('reportShare'),
+    ' % of reads are reports over all of them. An answer may be ',
+  ],
+  ...[hole('staleMs'), ' ms old, and half of each city should have it within ', hole('withinMs'), ' ms. We can lose '],
+  ...[hole('lostWrites'), ' confirmed writes when the main region is lost, want to write again within '],
+  ...[hole('writeAgainMs'), ' ms, and can pay for ', hole('machines'), ' machines.'],
+];
 
 export const fields = {
   readsPerSecond: ['Reads each second', '', 'of all together, up to 500'],
@@ -28,8 +53,14 @@ export const limits = {
   writeAgainMs: ['Write again within', 'ms', 'after the main region is lost'],
   machines: ['Machines at most', '', 'the budget'],
 } as const;
-export const limitsTitle = 'What would be too bad';
-export const limitsAside = 'Leave empty what does not matter.';
+export const emptyLimits = 'Leave empty what does not matter.';
+/** Of what something is said. */
+export const nameOf = (at: string): string =>
+  at === 'readers'
+    ? readers
+    : at === 'writers'
+      ? writers
+      : (({ ...fields, ...limits } as Readonly<Record<string, readonly string[]>>)[at]?.[0] ?? what);
 export const seeds = 'Runs of each of the best';
 
 export const run = 'Run them all';
@@ -82,6 +113,15 @@ export const breaks = {
 } as const;
 export const levelWithBefore = 'Level with the one before: no difference that counts.';
 export const brokenKey = '✕ breaks one of your limits';
+
+export const planeTitle = 'Where the advice turns';
+export const planeSay = 'All that were tried, ranked anew under each pair of limits. Your other limits stay.';
+export const planeUp = '↑ half of each city within';
+export const planeAcross = 'an answer may be old by →';
+export const limitOf = (ms: number | null): string => (ms === null ? 'any' : inMsOrNever(ms));
+export const framed = 'Framed: you.';
+export const nobodyKeeps = '✕ nobody keeps both';
+export const inCell = (name: string, broken: boolean): string => (broken ? `${name}, which breaks a limit` : name);
 
 export const turnsTitle = 'What would turn this';
 export const turned = (what: string, name: string): string => `${what}: then ${name} comes first.`;

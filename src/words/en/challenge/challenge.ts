@@ -65,6 +65,13 @@ export const cost = (machines: number, p95Ms: number | null, lost: number): stri
 
 export const hint = 'Hint';
 export const solution = 'Show one way';
-export const solutionAfter = (tries: number): string => `One way is shown after ${grouped(tries)} more ${tries === 1 ? 'try' : 'tries'}.`;
+const tries = (count: number): string => `${grouped(count)} more ${count === 1 ? 'try' : 'tries'}`;
+/** Null where both are given. */
+export function helpAfter(hintIn: number, solutionIn: number): string | null {
+  if (solutionIn === 0) return null;
+  return hintIn === 0
+    ? `One way is shown after ${tries(solutionIn)}.`
+    : `A hint is given after ${tries(hintIn)}, one way after ${grouped(solutionIn)}.`;
+}
 export const again = 'Open it unchanged';
 export const leave = 'Leave it';

@@ -10,6 +10,9 @@ export const takeAlongTitle = 'Save where you are, and what you guessed, as a fi
 export const readBack = 'Read it back';
 export const forget = 'Forget it';
 export const notOurs = 'This file does not say where somebody is in the course. Choose one that was saved here.';
+export const forPaper = 'Hand-outs for paper:';
+export const thisChapter = 'this chapter';
+export const wholeCourse = 'the whole course';
 export const believed = 'Believed';
 export const picture = 'The run';
 export const follows = 'the picture follows the text';
@@ -51,8 +54,6 @@ export const toCome = 'The rest comes when you have guessed, or skipped.';
 export const breakIt = 'Break it';
 export const buildIt = 'Build it';
 export const tryIt = 'Try it';
-export const oneWay = 'See one way';
-export const hint = 'A hint';
 export const UNITS: Readonly<Record<string, string>> = { ms: ' ms', share: '', bytes: ' bytes', count: '', times: ' times' };
 export const seconds = (value: number): string => `${value} s`;
 export const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;

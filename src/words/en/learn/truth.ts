@@ -28,7 +28,7 @@ export const MODELLED: readonly { readonly what: string; readonly how: string }[
   },
   {
     what: 'Machines',
-    how: 'A node has cores, each with one statement at a time, and a queue in front of them. Nothing else runs on it, and no garbage is collected.',
+    how: 'A node has cores, each with one statement at a time, and a queue in front of them. Nothing else runs on it: messages take no processor time, so what a leader can take does not fall with the number of its followers, and no garbage is collected.',
   },
   {
     what: 'Disks',
@@ -36,7 +36,7 @@ export const MODELLED: readonly { readonly what: string; readonly how: string }[
   },
   {
     what: 'Clocks',
-    how: 'Each node’s own, right unless it is set wrong or made to drift. Nothing corrects them.',
+    how: 'Each node’s own, right unless it is set wrong or made to drift. Nothing corrects them, but for Spanner’s time masters; CockroachDB compares them, and a node whose clock is off stops.',
   },
   {
     what: 'Failures',

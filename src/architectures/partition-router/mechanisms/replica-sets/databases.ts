@@ -53,6 +53,7 @@ export function replicaPlace(
   const managed =
     manager === undefined ? null : { manager, leaseUs: microsSetting(settings, 'regionLeaseMs'), order: topology.regions, sets };
   return Object.freeze({
+    ...{ least: Number(settings['minReplicas']), silentTicks: Math.ceil((2 * electionTimeoutMinUs) / raft.heartbeatUs) },
     ...{ spec, ring, ways, raft, rules, throughput, replicas: REPLICAS, own, takesWrites, managed },
     others: new Map(takesWrites || managed ? [...sets].filter(([name]) => name !== region) : []),
     level: levelOf(settings),

@@ -10,6 +10,8 @@ import { type Account, isCounted } from '../../replica-set/account.ts';
 import { levelOf, readsTwo } from '../../replica-set/levels.ts';
 import type { Library } from '../../replica-set/library.ts';
 import { KIND, partitionsIn, setsOf } from '../../replica-set/sets.ts';
+import { configurationAt } from '../../../shared/consensus/raft/configuration.ts';
+import { writeQuorum } from '../../replica-set/membership.ts';
 import { isManager } from './manager.ts';
 import { epochAt, writesHere } from './standing.ts';
 import { committedIn, isReplica, loggedIn, type ReplicaState } from './state.ts';
@@ -75,7 +77,7 @@ const isLibrary = (value: unknown): value is Library =>
   typeof value === 'object' && value !== null && 'token' in value && 'pending' in value && 'answered' in value;
 
 /** Libraries in a router, and in the router that an application is itself. */
-function librariesIn(state: unknown): readonly (readonly [partition: NodeId, library: Library])[] {
+export function librariesIn(state: unknown): readonly (readonly [partition: NodeId, library: Library])[] {
   if (isRouter(state)) return [...state.drivers].flatMap(([id, driver]) => (isLibrary(driver) ? [[id, driver] as const] : []));
   if (typeof state !== 'object' || state === null) return [];
   if ('driver' in state) return librariesIn(state.driver);
@@ -109,13 +111,23 @@ function whyNotTwo({ writes, level, replicas, lsn, needed }: Answered, node: Nod
   return lsn < needed ? `${node} answered a read of ${partition} as of write ${lsn}; one of its replicas has ${needed} in its log.` : null;
 }
 
-/** Three of four have it, as far as can be told: nobody knows what one had that is down, or that has lost its disk. */
-function isInRegion(set: readonly NodeId[], states: ReadonlyMap<NodeId, unknown>, lsn: number): boolean {
-  const lacking = set.filter((id) => {
-    const state = states.get(id);
-    return isReplica(state) && !state.raft.isLearner && loggedIn(state) < lsn;
+/** What a set has agreed on as its members, or is about to. */
+const membershipsOf = (members: readonly ReplicaState[]): readonly (readonly NodeId[])[] =>
+  members.flatMap(({ raft }) => {
+    const committed = configurationAt(raft, raft.commitIndex);
+    return raft.configs.filter(({ index }) => index >= committed.index).map(({ config }) => config.voters);
   });
-  return lacking.length <= 1;
+
+/** A majority of its members have it, as far as can be told: nobody knows what one had that is down, or that has lost its disk. */
+function isInRegion(set: readonly NodeId[], states: ReadonlyMap<NodeId, unknown>, lsn: number): boolean {
+  const replicas = set.flatMap((id) => {
+    const state = states.get(id);
+    return isReplica(state) && !state.raft.isLearner ? [state] : [];
+  });
+  const lacking = replicas.flatMap((state) => (loggedIn(state) < lsn ? [state.place.spec.id] : []));
+  const has = (voters: readonly NodeId[]): boolean =>
+    voters.filter((id) => lacking.includes(id)).length <= voters.length - writeQuorum(voters.length);
+  return replicas.length === 0 || membershipsOf(replicas).some(has);
 }
 
 const everywhere: Invariant = {

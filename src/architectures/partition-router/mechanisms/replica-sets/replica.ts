@@ -22,6 +22,8 @@ import {
   RETRY_TIMER,
 } from './applying.ts';
 import { isCommand, type SetMessage } from '../../replica-set/protocol.ts';
+import { REPLICAS } from '../../replica-set/sets.ts';
+import { keepMembers } from './members.ts';
 import { letGo, onBarrier, onItem, onRead } from './serving.ts';
 import { keepShipping, onShip, onShipped, onShipTimer, SHIP_TIMER, tellOfCommits } from './shipping.ts';
 import { bootStanding, keepReady, onGranted, onPull, onPulled, onPullTimer, onRenewTimer, PULL_TIMER, RENEW_TIMER } from './standing.ts';
@@ -52,6 +54,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
         globalCommitted: 0,
         standing: bootStanding({ place }, out, birth),
         noticed: 0,
+        size: REPLICAS,
         term: 0,
         regions: [],
         shipper: null,
@@ -77,6 +80,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
       keepShipping(node, out);
       tellSecondaries(node, out);
       tellOfCommits(node, out);
+      keepMembers(node, out);
       goOnWithSnapshots(node, out);
       applyCommitted(node, out);
       letGo(node, out);

@@ -7,6 +7,7 @@ import { entryAt, lastIndex } from '../../../shared/consensus/log.ts';
 import { accept, isKnown } from '../../../shared/recent.ts';
 import type { Work } from '../../slots.ts';
 import type { Barrier, Item, ItemReply } from '../../replica-set/protocol.ts';
+import { membersOf } from './members.ts';
 import { lagOf } from './shipping.ts';
 import { epochAt, epochOf, mayRead, mayWrite, writerAsKnown, writesHere } from './standing.ts';
 import { appliedIn, globalIn, group, loggedIn, type ReplicaOut, type ReplicaState } from './state.ts';
@@ -21,6 +22,7 @@ const workOf = ({ nowMs, whole }: Item, { place }: ReplicaState): Work =>
   nowMs === null ? { writes: false, whole } : { writes: true, whole, part: 1 / place.replicas };
 
 function answer(node: ReplicaState, out: ReplicaOut, to: NodeId, item: Item, rest: Partial<ItemReply>): void {
+  const members = membersOf(node);
   out.send(to, {
     kind: 'item-reply',
     op: item.op,
@@ -33,6 +35,7 @@ function answer(node: ReplicaState, out: ReplicaOut, to: NodeId, item: Item, res
     globalCommitted: globalIn(node),
     primary: writerAsKnown(node),
     ...(node.standing !== null && { epoch: epochOf(node) }),
+    ...(members !== null && { members }),
     ...rest,
   });
 }

@@ -15,7 +15,7 @@ export function storeOfSets(topology: Topology, store: SetupStore): SetupStore {
     load: (id, image) => store.load(at(id), image),
     rows: (id, sql, params) => store.rows(at(id), sql, params),
     perform: (id, job) => store.perform(at(id), job),
-    refuse: (index, why) => store.refuse(index, why),
+    refuse: (place, why) => store.refuse(place, why),
   };
 }
 

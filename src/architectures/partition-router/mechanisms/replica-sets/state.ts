@@ -31,6 +31,9 @@ export interface ReplicaPlace {
   readonly replicas: number;
   /** Its own set, and those of the other regions that it ships to: none where its region takes no writes. */
   readonly own: readonly NodeId[];
+  /** NMin: its set never has fewer members; and after so many heartbeats without an answer one is taken out. */
+  readonly least: number;
+  readonly silentTicks: number;
   readonly others: ReadonlyMap<string, readonly NodeId[]>;
   readonly takesWrites: boolean;
   /** The account's level; of bounded staleness K and T. */
@@ -103,6 +106,8 @@ export interface ReplicaState extends RaftNode<Command> {
   /** All regions have that. */
   globalCommitted: number;
   readonly standing: Standing | null;
+  /** Members of its set, as it has reported last. */
+  size: number;
   /** Primary: its secondaries were told of commits up to here. */
   noticed: number;
   /** Primary of the write region, in this term. */

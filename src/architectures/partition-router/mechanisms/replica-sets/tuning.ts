@@ -116,6 +116,19 @@ export const tuning: MechanismTuning = {
       unit: 'partitions',
     },
     {
+      key: 'minReplicas',
+      label: 'Members of a set, at least',
+      help: 'A set may go on with fewer than four: its primary takes a replica out that has been silent for twice the time below, and in again when it has caught up. A write then needs a majority of those that are left. At 4 nobody is taken out.',
+      source:
+        'Ours: 4, so that sets stay as they are. Azure Cosmos DB: membership goes up and down between NMin and NMax, and quorums with it (azure-docs, cosmos-db/global-dist-under-the-hood.md); at least three of four (reliability/reliability-cosmos-db-nosql.md).',
+      type: 'number',
+      default: 4,
+      min: 2,
+      max: 4,
+      step: 1,
+      unit: 'replicas',
+    },
+    {
       key: 'replicaTimeoutMs',
       label: 'Wait for a replica',
       help: 'How long a read waits for a replica before another is asked. A write is not sent again: nobody knows whether it was done.',
