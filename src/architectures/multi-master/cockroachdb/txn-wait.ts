@@ -75,7 +75,10 @@ function judge(node: ReplicaState, out: ReplicaOut, each: Pushed): Result | null
   const isCircle = by !== null && of.id < by.id && node.place.rules.findsCircles(waitsFor(node, of.id, by.id));
   if (!isCircle && !isExpired(of, now(node, out))) return null;
   const staging = node.mvcc.staging.get(of.id);
-  if (staging) return { kind: 'staging', ...staging };
+  if (staging) {
+    if (isCircle) out.report('deadlock', of.id);
+    return { kind: 'staging', ...staging };
+  }
   // Where its record stands it is aborted, once.
   if (each.index > node.lastApplied) return null;
   const index = propose(node, out, { kind: 'push-txn', txn: of, now: 0, pusher: by, force: isCircle });
