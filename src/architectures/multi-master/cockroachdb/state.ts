@@ -15,6 +15,7 @@ import type { RecentOperations } from '../../shared/recent.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import type { TimestampCache } from './cache.ts';
 import type { Clocked } from './clock.ts';
+import type { Closing } from './closing.ts';
 import type { Command, Mutation } from './commands.ts';
 import type { Intent, Mvcc, TxnMeta } from './mvcc.ts';
 import type { GatewayPlace, ReplicaPlace } from './place.ts';
@@ -51,7 +52,7 @@ export type RangePurpose =
   | { readonly kind: 'query' | 'look'; readonly of: string }
   | { readonly kind: 'recover'; readonly meta: TxnMeta };
 
-export interface ReplicaState extends GroupState<Command>, Clocked, Showing {
+export interface ReplicaState extends GroupState<Command>, Clocked, Closing, Showing {
   role: Role;
   readonly place: ReplicaPlace;
   readonly own: Record<string, unknown>;
@@ -127,6 +128,8 @@ export interface Txn extends Runs {
   /** The request that waits for it. */
   op: string | null;
   readonly isAlone: boolean;
+  /** It reads what is past, from any replica. */
+  readonly isPast: boolean;
   readTs: Hlc;
   limit: Hlc;
   readonly observed: Map<NodeId, Hlc>;
