@@ -4,6 +4,7 @@ import type { Chapter } from '../../scenarios/course/chapter.ts';
 import { chapters } from '../../scenarios/course/index.ts';
 import { all } from '../claims/kept.ts';
 import * as Say from '../../words/en/course/course.ts';
+import { Beside } from './Beside.tsx';
 import type { Place } from './follow.ts';
 import { guessed, type Progress } from './progress.ts';
 import { Scene } from './Scene.tsx';
@@ -19,7 +20,9 @@ interface EssayProps {
 }
 
 export function Essay({ chapter, progress, place, opened, onProgress, onOpen }: EssayProps): ReactElement {
-  const { id, title, opens, believed, scenes } = chapter;
+  const { id, title, opens, believed, scenes, beside } = chapter;
+  /** What was guessed of them beside each other: kept under the chapter's own id. */
+  const compared = progress.guesses[id]?.[0];
   /** How many of its scenes have been read to their end. */
   const [read, setRead] = useState(() => {
     const unread = scenes.findIndex((scene) => progress.guesses[scene] === undefined);
@@ -51,7 +54,10 @@ export function Essay({ chapter, progress, place, opened, onProgress, onOpen }: 
           at={place?.scene === scene ? place.step : null}
         />
       ))}
-      {shown >= scenes.length ? <End {...{ chapter, onOpen }} /> : null}
+      {shown >= scenes.length && beside ? (
+        <Beside {...{ chapter, beside }} said={compared} onGuess={(said) => onProgress((before) => guessed(before, id, 0, said))} />
+      ) : null}
+      {shown >= scenes.length && !(beside && compared === undefined) ? <End {...{ chapter, onOpen }} /> : null}
     </>
   );
 }
