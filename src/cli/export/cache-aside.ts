@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { hintsOf } from '../../architectures/query-cache/hints.ts';
 import { namesWritten, rowRead } from '../../architectures/query-cache/keys.ts';
 import type { Asked, Value } from '../../sim/operation.ts';
+import { databaseAndCaches } from './answers.ts';
 import { CONNECTIONS, type Exported, readsOnly, UNTIL_DUE } from './exported.ts';
 import { attached, type Host } from './network.ts';
 import { asked, type Built, inlined, nearest, PSQL_HEAD, PSQL_SH } from './psql.ts';
@@ -184,12 +185,9 @@ const PORTS = { redis: '6379', memcached: '11211' } as const;
 
 export const cacheAside = (world: ExportWorld): Exported =>
   asked(world, (hosts): Built => {
-    const { settings, nodes, operations } = world;
+    const { settings, operations } = world;
     const kind = settings['eviction'] === 'slabs' ? 'memcached' : 'redis';
-    const isCache = new Map(nodes.map((node) => [node.id, node.kind === 'cache']));
-    const [primary = hosts[0]] = hosts.filter(({ name }) => !isCache.get(name));
-    const [first = primary, ...others] = hosts.filter(({ name }) => isCache.get(name));
-    const caches: readonly [Host, ...Host[]] = [first, ...others];
+    const { primary, caches } = databaseAndCaches(hosts, world);
     const keys = keysByName(operations);
     const name = kind === 'redis' ? 'Redis 7' : 'memcached 1.6';
     return {
