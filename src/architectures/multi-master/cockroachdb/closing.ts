@@ -12,14 +12,6 @@ import { group, type ReplicaOut, type ReplicaState } from './state.ts';
 
 export const CLOSING_TIMER = 'closed timestamps';
 
-/** What is promised here: from now on everything is written above it. */
-export interface Closing {
-  /** As a leaseholder. */
-  closing: Hlc;
-  /** What it was told, by a leaseholder and under which lease: true as soon as it has carried out that entry. */
-  told: Pick<SideTransport, 'closed' | 'lease' | 'index'> | null;
-}
-
 /** The leaseholder closes what is long enough ago. */
 export function close(node: ReplicaState, out: ReplicaOut): Hlc {
   const { closedTarget } = node.place;

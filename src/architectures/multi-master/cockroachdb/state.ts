@@ -15,11 +15,10 @@ import type { RecentOperations } from '../../shared/recent.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import type { TimestampCache } from './cache.ts';
 import type { Clocked } from './clock.ts';
-import type { Closing } from './closing.ts';
 import type { Command, Mutation } from './commands.ts';
 import type { Intent, Mvcc, TxnMeta } from './mvcc.ts';
 import type { GatewayPlace, ReplicaPlace } from './place.ts';
-import type { CrdbMessage, Read, Refresh, Request as BatchRequest } from './protocol.ts';
+import type { CrdbMessage, Read, Refresh, Request as BatchRequest, SideTransport } from './protocol.ts';
 import type { Looking, Push, Pushed, Recovery, Waiter } from './waits.ts';
 
 // Replicas of a range --------------------------------------------------------------------------------------------------------
@@ -44,6 +43,14 @@ export interface Waiting {
   /** Intents of others that it has met. Replaced, never changed. */
   blockedBy: readonly Intent[];
   isTold: boolean;
+}
+
+/** What is promised here: from now on everything is written above it. */
+interface Closing {
+  /** As a leaseholder. */
+  closing: Hlc;
+  /** What it was told, by a leaseholder and under which lease: true as soon as it has carried out that entry. */
+  told: Pick<SideTransport, 'closed' | 'lease' | 'index'> | null;
 }
 
 /** What a call to another range is for. */
