@@ -1,4 +1,5 @@
 /** The rules of the read replicas, each broken, and what notices it. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import type { Changes, Promote } from '../../../src/architectures/read-replicas/protocol.ts';
@@ -9,6 +10,8 @@ import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
 import { ITEMS, openRun, type Run } from '../shared/harness.ts';
 import { altered, isJob } from '../shared/planted.ts';
 import { disturbed } from './long-read.ts';
+import { play } from '../../../src/search/play.ts';
+import { decodeLink } from '../../../src/session/share.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
@@ -388,6 +391,23 @@ describe('planted bugs of replay and long reads', () => {
     expect(disturbed(await opened({})).until(3000).violations).toEqual([]);
     expect(disturbed(await opened(rules)).until(3000).violations[0]).toMatch(complaint);
   });
+});
+
+/** What random worlds found, made small. */
+it.each<[string, Partial<Rules>, string]>([
+  // The store grants the lock just before a cut; its answer comes when another leads by then, who has to give up five writes.
+  ['late-grant', { isGrantInTime: () => true }, 'convergence'],
+  // Two replicas have heard of a timeline that nobody of those left has written on; the one that lacks a write takes over.
+  ['history-of-others', { hasLivedThrough: () => true }, 'same position, same content'],
+])('planted bug: %s', async (link, rules, broken) => {
+  const { run } = decodeLink(
+    readFileSync(new URL(`${link}.link`, import.meta.url), 'utf8')
+      .trim()
+      .replace(/^[^#]*/, ''),
+  );
+  expect((await play(run)).complaints).toEqual([]);
+  const { complaints } = await play(run, { plant: () => brokenReadReplicas(rules) });
+  expect(complaints.map(({ invariant }) => invariant)).toContain(broken);
 });
 
 it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));

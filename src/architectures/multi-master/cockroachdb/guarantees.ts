@@ -40,6 +40,7 @@ export const guarantees: Guarantees = {
       autoRetries: random.integer(0, 10),
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: () => 0,
     // An intent that was left is taken away after the time of a transaction that is silent.
     calmMs({ electionTimeoutMaxMs, rangeLeaseMs, ...settings }) {
