@@ -94,6 +94,35 @@ describe('the write region is lost', () => {
     expect(run.violations).toEqual([]);
   });
 
+  it.each([1, 2, 3])('its feed has as many as were confirmed and are gone, whatever was on its way, seed %i', async (seed) => {
+    // The lines from Virginia break a little before it does.
+    const run: Run = await open(
+      { consistency: 'session' },
+      {},
+      {
+        seed,
+        loses: ({ from, message }) =>
+          run.now > 600_000 + 20_000 * seed && run.now < 5_000_000 && isFrom('virginia')(from) && message.kind === 'ship',
+      },
+    );
+    const ops = Array.from({ length: 25 }, (_, i) => `w${i}`);
+    for (const [i, op] of ops.entries()) run.query(560 + 5 * i, 'virginia', `INSERT INTO notes VALUES (${100 + i}, '${op}')`, op);
+    crash(run, 680, 'virginia');
+    run.query(3500, 'dublin', READ, 'looks').query(4000, 'dublin', write('third'), 'third');
+    restart(run, 5000, 'virginia');
+    run.until(9000);
+    const left = run.rows('replica-tokyo-1a', 'SELECT body FROM notes WHERE tenant_id >= 100').map(([body]) => body);
+    const confirmed = ops.filter((op) => run.answered(op)?.outcome.ok === true);
+    const gone = confirmed.filter((op) => !left.includes(op));
+    expect(gone.length).toBeGreaterThan(0);
+    expect(left.length).toBeGreaterThan(0);
+    // What nobody was told of may be there besides.
+    const feed = feedOf(run, 'replica-virginia-1a').map(([op]) => op);
+    expect(feed.filter((op) => confirmed.includes(op))).toEqual(gone);
+    expect(feed.filter((op) => left.includes(op))).toEqual([]);
+    expect(run.violations).toEqual([]);
+  });
+
   it('planted bug: what only it had is dropped', async () => {
     const run = (await lost('session', { isOffered: () => false })).query(3500, 'dublin', READ).query(4000, 'dublin', write('third'));
     restart(run, 5000, 'virginia');
