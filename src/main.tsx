@@ -32,6 +32,7 @@ setTimeout(start);
 
 /** Pages of their own: nothing of the main one stands there. */
 const OWN_PAGES = {
+  handout: new Part(() => import('./ui/handout/start.tsx')),
   presenter: new Part(() => import('./ui/presenter/start.tsx')),
 };
 

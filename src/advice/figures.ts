@@ -4,6 +4,7 @@ import { median, of, p50, sum } from '../claims/figures.ts';
 import { usdPerThousand } from '../claims/prices.ts';
 import type { Op, Sheet } from '../claims/sheet.ts';
 import type { Application } from './application.ts';
+import { goneIn, lacking } from './by-value.ts';
 import { LOST_MS, PROBE, WARM_MS } from './trial.ts';
 
 /** Times in ms of virtual time; infinite: not within the run. */
@@ -26,12 +27,17 @@ export interface Figures {
   readonly usdPerThousand: number;
 }
 
+/** In the end what is on its way has come: what is read from then on and is not there is gone. */
+const SETTLED_MS = LOST_MS + 15_000;
+
 const isProbe = ({ sql }: Op): boolean => sql.startsWith(PROBE);
 
 export function figuresIn(sheet: Sheet, { readers }: Pick<Application, 'readers'>, main: string): Figures {
   const counted = sheet.ops.filter(({ atMs }) => atMs >= WARM_MS && atMs < LOST_MS);
   const reads = counted.filter(({ wrote }) => !wrote);
-  const stale = reads.filter(({ staleMs }) => staleMs !== null && staleMs > 0);
+  const untold = reads.some(({ state, staleMs }) => state === 'ok' && staleMs === null);
+  const byValue = untold ? lacking(sheet.ops) : new Map<string, number>();
+  const ages = reads.flatMap(({ op, staleMs }) => staleMs ?? byValue.get(op) ?? []);
   const cities = Object.keys(readers).filter((region) => of(reads, region).length > 0);
   const readersWait = Object.fromEntries(cities.map((region) => [region, p50(of(reads, region))]));
   const after = sheet.ops.filter(({ atMs, from }) => atMs >= LOST_MS && from !== main);
@@ -45,11 +51,11 @@ export function figuresIn(sheet: Sheet, { readers }: Pick<Application, 'readers'
       (region) => readersWait[region] ?? 0,
     ),
     writesMs: p50(counted.filter((op) => op.wrote && !isProbe(op))),
-    staleShare: reads.length === 0 ? 0 : stale.length / reads.length,
-    oldestMs: Math.max(0, ...stale.map(({ staleMs }) => staleMs ?? 0)),
+    staleShare: ages.length === 0 ? 0 : ages.filter((age) => age > 0).length / ages.length,
+    oldestMs: ages.reduce((oldest, age) => Math.max(oldest, age), 0),
     failingShare: readsAfter.length === 0 ? 0 : readsAfter.filter(({ state }) => state !== 'ok').length / readsAfter.length,
     writeAgainMs: firstWritten(after),
-    lostWrites: sheet.lostWrites,
+    lostWrites: untold ? Math.max(sheet.lostWrites, goneIn(sheet.ops, SETTLED_MS)) : sheet.lostWrites,
     messagesPerOperation: sent / Math.max(1, sheet.ops.length),
     machines: machinesIn(sheet),
     usdPerThousand: usdPerThousand(sheet),

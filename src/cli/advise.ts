@@ -5,7 +5,7 @@ import { type Advice, advise as advised, type Playing } from '../advice/advise.t
 import { type Application, type Limits, readApplication } from '../advice/application.ts';
 import { applications } from '../advice/applications.ts';
 import { areLevel, type Break, type Ranked } from '../advice/rank.ts';
-import { PRICES } from '../claims/prices.ts';
+import { PRICES } from '../scenarios/prices.ts';
 import { dataOf, withLines } from '../scenarios/read.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { canonical } from '../trace/hash.ts';

@@ -98,6 +98,8 @@ export interface NodeSpec {
   readonly part?: string;
   /** Its positions count what it has taken in, in an order of its own: no state of it is that of another node at the same position. */
   readonly ownOrder?: true;
+  /** What it answers without a position is of several databases, all as they stood at one moment: by timestamps, or because commits were held. */
+  readonly atOneMoment?: true;
   /** Nodes of one host share its cores, its disk and its fate; without one each has a host of its own. */
   readonly host?: string;
 }

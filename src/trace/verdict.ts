@@ -70,6 +70,8 @@ export function verdict(
     return { kind: 'lost', head: head.charAt(0).toUpperCase() + head.slice(1), body };
   }
   const countsItsOwn = index.nodes.some(({ id, ownOrder }) => ownOrder === true && id === served?.node);
+  if (operation.freshness === 'gathered' && index.nodes.some(({ id, atOneMoment }) => atOneMoment === true && id === served?.node))
+    return { kind: 'fresh', head: Say.answeredInMs(tookMs), body: Say.asItStoodAtOneMoment(where) };
   return { kind: 'fresh', ...fresh(operation, where, tookMs, countsItsOwn) };
 }
 

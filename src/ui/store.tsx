@@ -68,11 +68,14 @@ export function useRun<T>(select: (run: RunState, page: AppState) => T): T {
   return useStore(heard(useAppStore()), (page) => select((id === null ? undefined : page.runs[id]) ?? focusedRun(page), page));
 }
 
-/** Who follows as rarely, ms, is heard of behind the frame that shows where the playhead was moved. */
+/** Who follows as rarely, ms, follows behind the frame that shows where the playhead was moved. */
 const BEHIND_FROM_MS = 200;
 
-/** The playhead, µs, at most every `everyMs` while it plays and exactly when it stands. */
-export function useNow(everyMs: number): number {
+/**
+ * The playhead, µs, at most every `everyMs` while it plays and exactly when it stands. What is no picture of that moment may follow a frame
+ * `behind` those that are.
+ */
+export function useNow(everyMs: number, behind = everyMs >= BEHIND_FROM_MS): number {
   const store = useAppStore();
   const [now, setNow] = useState(() => store.getState().nowUs);
   useEffect(() => {
@@ -86,12 +89,12 @@ export function useNow(everyMs: number): number {
       const at = performance.now();
       if (late || (store.getState().playing && at - shownAt < everyMs)) return;
       shownAt = at;
-      if (everyMs < BEHIND_FROM_MS) return show();
+      if (!behind) return show();
       late = true;
       atNextFrame(show);
     };
     show();
     return store.subscribe(follow);
-  }, [store, everyMs]);
+  }, [store, everyMs, behind]);
   return now;
 }

@@ -15,7 +15,6 @@ const backwards: Triers = { ...ownTriers, try: async (futures) => (await ownTrie
 describe('a known weakness is found from a given moment, made small, and is in the link', () => {
   it.each([
     ['stale-in-tokyo', 'linearizable'],
-    ['stale-in-tokyo', 'acknowledged writes are kept'],
     ['sixty-seconds', 'read your writes'],
   ] as const)('%s: %s', { timeout: 60_000 }, async (id, property) => {
     const question = asking(id, property);
@@ -46,7 +45,6 @@ it('comes to the same in whatever order schedules are tried', { timeout: 60_000 
 describe('planted bugs', () => {
   it.each([
     ['three-of-five', 'multi-master/commits-past-agreement', 'convergence'],
-    ['stale-in-tokyo', 'read-replicas/keeps-its-own-writes', 'convergence'],
     ['sixty-seconds', 'query-cache/never-expires', 'bounded staleness'],
   ] as const)('%s with %s breaks %s, and without it does not', { timeout: 60_000 }, (id, mutant, property) =>
     breaksOnlyWith(id, mutant, property),

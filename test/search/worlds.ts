@@ -1,4 +1,5 @@
 /** Random worlds for tests of rooms: played with a bug planted somewhere, or as they are. */
+import { expect } from 'vitest';
 import type { Architecture } from '../../src/architectures/contract.ts';
 import { guaranteesOf } from '../../src/architectures/guaranteed.ts';
 import { roomsOf } from '../../src/architectures/shown.ts';
@@ -18,6 +19,19 @@ export function targetOf(id: string, settings: Settings = {}): Target {
 
 export const playedFrom = (target: Target, seed: number, options: PlayOptions = {}): Promise<Played> =>
   play(runOfWorld(worldFrom(target, seed)), options);
+
+/** Some schedules of it, each with enough asked, answered and broken; nothing is complained of. */
+export async function keepsItsWord(id: string, fromSeed: number, schedules: number): Promise<void> {
+  const sum = { answered: 0, faults: 0 };
+  for (let seed = fromSeed; seed < fromSeed + schedules; seed++) {
+    const { complaints, counts } = await playedFrom(targetOf(id), seed);
+    expect(complaints, `seed ${seed}`).toEqual([]);
+    sum.answered += counts.answered;
+    sum.faults += counts.faults;
+  }
+  expect(sum.answered).toBeGreaterThan(40 * schedules);
+  expect(sum.faults).toBeGreaterThan(8 * schedules);
+}
 
 /** A bug at every node: its logic is replaced. */
 export const wrapped =

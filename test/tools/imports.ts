@@ -108,9 +108,11 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'lesson/figures/measure.ts': 'a scene of the course is measured on other seeds',
     'lesson/goal.ts': 'and what a challenge asks for is judged',
     'scenarios/course/index.ts': 'it runs scenes of the course',
+    'scenarios/prices.ts': 'and says what they would cost',
     'type scenarios': 'and what they ask for',
     'trace/metrics.ts': 'by figures of whole runs',
     'trace/world.ts': 'read off what happened',
+    'trace/bytes.ts': 'and what travelled',
   },
   fidelity: {
     session: 'it runs experiments',

@@ -1,5 +1,6 @@
 import { firstFlights, recordEvents } from './written.ts';
 import { describe, expect, it } from 'vitest';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
 import { type Metrics, MetricsRecorder } from '../../src/trace/metrics.ts';
@@ -13,7 +14,7 @@ import transfers from '../session/fixtures/transfers.json' with { type: 'json' }
 const transactions = readScenario(transfers, 'transfers.json');
 
 async function indexOf(id: string) {
-  const scenario = [...scenarios, transactions].find((s) => s.id === id);
+  const scenario = [...allScenarios, transactions].find((s) => s.id === id);
   if (!scenario) throw new Error(`no scenario ${id}`);
   const session = (await openSession(runOf(scenario), { history: true })).runToEnd();
   const index = new TraceIndex(session.stage.nodes, session.legend.names);
@@ -120,6 +121,19 @@ describe('an operation', () => {
     });
     expect(verdict(index, 'tokyo-early', city, early.calledAt + 1)?.kind).toBe('waiting');
     expect(verdict(index, 'tokyo-early', city, early.calledAt - 1)).toBeNull();
+  });
+});
+
+describe('what several databases answered together', () => {
+  it.each([
+    ['half-a-transfer', 'dublin', /several databases\. Each gave its own newest rows, at a moment of its own/],
+    ['the-whole-or-wait', null, /as they all stood at one moment/],
+    ['too-close-to-tell', 'looks', /as they all stood at one moment/],
+  ] as const)('is of one moment only where somebody sees to it: %s', async (id, op, words) => {
+    const { index, city } = await indexOf(id);
+    const gathered = [...index.operations.values()].filter(({ freshness }) => freshness === 'gathered');
+    const read = gathered.find((each) => op === null || each.op === op);
+    expect(verdict(index, read?.op ?? '', city)?.body).toMatch(words);
   });
 });
 

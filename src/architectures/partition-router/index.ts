@@ -42,7 +42,17 @@ export const partitionRouter: Architecture = {
     const all = withDefaults(tuning, settings);
     const routers = all['routers'] === 'every region' ? regions : regions.slice(0, 1);
     const partitions = isReplicated(all) ? planSets(regions, all) : regions.map(partitionIn);
-    return [...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })), ...partitions];
+    return [
+      ...routers.map(
+        (region): NodeSpec => ({
+          id: `router-${region}`,
+          kind: 'router',
+          region,
+          ...(all['snapshot'] === 'a common one' && { atOneMoment: true as const }),
+        }),
+      ),
+      ...partitions,
+    ];
   },
   mechanisms,
   jobs: ROUTER_JOBS,

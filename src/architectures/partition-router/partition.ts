@@ -165,7 +165,7 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, fo
       node.place.throughput.charge(node, out, work, outcome);
       if (transaction) idle(node.idleSince, out, node.place.idleUs, { op: fetch, sql: '', params: [], transaction }, outcome);
       const rows = outcome.ok ? outcome.rows : [];
-      node.lastFetch = { fetch };
+      if (!transaction) node.lastFetch = { fetch };
       return tell(node, out, router, position, { kind: 'fragment', fetch, rows, failed: outcome.ok ? null : outcome });
     }
     case 'forward':

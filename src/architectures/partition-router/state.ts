@@ -118,7 +118,7 @@ export interface PartitionState extends NodeState {
   /** A key that a router wrongly asked for here; the invariants look at it. */
   foreign: string | null;
   readonly idleSince: IdleSince;
-  /** The last part of a read of several that was read here; a new object each time. */
+  /** The last part of a read of several, outside of transactions, that was read here; a new object each time. */
   lastFetch: { readonly fetch: string } | null;
   /** The last write that was begun here; a new object each time. */
   lastWrite: { readonly op: string; readonly branch: boolean } | null;

@@ -21,6 +21,19 @@ export const chapterSchema = v.strictObject({
   teacher: line,
   keep: line,
   sources: v.pipe(v.array(v.strictObject({ text: line, url: v.pipe(text, v.url()) })), v.minLength(1)),
+  /**
+   * Its scenes beside each other, in the end: which is cheaper is guessed (`text`), then each stands there with its price and with these figures of
+   * its.
+   */
+  beside: v.optional(
+    v.strictObject({
+      text: line,
+      why: line,
+      figures: v.pipe(v.array(v.strictObject({ figure: line, title: line })), v.minLength(1)),
+    }),
+  ),
+  /** In the end the adviser is asked, and where its advice turns is drawn. */
+  adviser: v.optional(v.literal(true)),
   /** Ids of its scenarios, in their order. */
   scenes: v.pipe(v.array(id), v.minLength(1)),
 });

@@ -20,7 +20,7 @@ export function Hole({ name, hint, value, empty, most, wrongAt, onChange }: Hole
   return (
     <input
       className="hole"
-      style={{ width: `${Math.max(1, shown.length) + 0.6}ch` }}
+      style={{ width: `${Math.max(1, shown.length) + 0.15}ch` }}
       inputMode="decimal"
       maxLength={most}
       value={value}

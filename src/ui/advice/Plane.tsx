@@ -1,4 +1,5 @@
 /** The plane where the advice turns: how old answers may be across, how long readers may wait up; in each cell who comes first, and the reader's own cell framed. */
+import './plane.css';
 import { type ReactElement, useMemo } from 'react';
 import { architectureIds } from '../../architectures/shown.ts';
 import type { Application } from '../../advice/application.ts';

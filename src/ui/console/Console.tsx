@@ -19,7 +19,7 @@ export interface ConsoleProps {
 }
 
 export function Console({ answers }: ConsoleProps): ReactElement {
-  const now = useNow(100);
+  const now = useNow(100, true);
   const shown = useShownOp(now);
   const { client, sql } = useDraft(shown);
   // What stands in the box need not be said again.

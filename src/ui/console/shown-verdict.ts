@@ -7,7 +7,7 @@ import { useShownOp } from './shown-op.ts';
 
 /** The operation shown now and what is to be thought of it. */
 export function useShownVerdict(): { readonly operation: OperationFact | null; readonly found: Verdict | null } {
-  const now = useNow(100);
+  const now = useNow(100, true);
   const operation = useShownOp(now);
   const index = useRun((run) => run.index);
   const city = useCity();

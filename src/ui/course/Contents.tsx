@@ -50,9 +50,21 @@ function List({ chapter, progress, onOpen, onProgress }: ContentsProps): ReactEl
       </ol>
       <p className="aside">{Say.kept}</p>
       <Kept {...{ progress, onProgress }} />
+      <p className="aside kept">
+        <span>{Say.forPaper}</span>
+        {chapter ? <HandOut of={chapter.id} words={Say.thisChapter} /> : null}
+        <HandOut of="course" words={Say.wholeCourse} />
+      </p>
     </>
   );
 }
+
+/** Steps with their pictures, questions with room for answers, and a key, for a printer. */
+const HandOut = ({ of, words }: { readonly of: string; readonly words: string }): ReactElement => (
+  <a className="inline" href={`?handout=${of}`} target="_blank" rel="noreferrer">
+    {words}
+  </a>
+);
 
 function Kept({ progress, onProgress }: Pick<ContentsProps, 'progress' | 'onProgress'>): ReactElement {
   const id = useId();

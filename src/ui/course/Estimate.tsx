@@ -8,7 +8,7 @@ import { said as figureWords, unitOf } from '../../lesson/figures/said.ts';
 import { useSize } from '../use-size.ts';
 import { useOtherSeeds } from './other-seeds.ts';
 import { useSceneFile } from './scene-file.ts';
-import type { QuestionTold } from './use-scene.ts';
+import type { QuestionTold } from './told.ts';
 
 type Asked = NonNullable<ScenarioQuestion['estimate']>;
 const STEPS = 400;

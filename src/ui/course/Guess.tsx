@@ -1,11 +1,11 @@
 /** A guess: a choice, a place, an estimate or an order. While it is open, nothing after it is there; skipping is always possible. */
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Line } from '../lesson/Prose.tsx';
 import { useApp, useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/course/course.ts';
 import { Estimate, Estimated, useFigureWords } from './Estimate.tsx';
 import { Order, Ordered } from './Order.tsx';
-import type { QuestionTold } from './use-scene.ts';
+import type { QuestionTold } from './told.ts';
 
 export interface GuessProps {
   readonly question: QuestionTold;
@@ -17,9 +17,26 @@ export interface GuessProps {
 }
 
 export function Guess({ question, scene, answered, onGuess }: GuessProps): ReactElement {
-  const box = useRef<HTMLFieldSetElement>(null);
   const { words } = useFigureWords(question);
-  const isOpen = answered === null;
+  const said = answered && (answered.said === null ? Say.skipped : Say.youSaid(shortOf(question, answered.said, words)));
+  return (
+    <GuessBox said={said} text={<Line segments={question.text} />}>
+      {answered ? <Answered {...{ question, scene }} said={answered.said} /> : <Open {...{ question, onGuess }} />}
+    </GuessBox>
+  );
+}
+
+interface BoxProps {
+  /** What was answered, in a word; null: it is open. */
+  readonly said: string | null;
+  readonly text: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What is asked, and below it what can be said, or what was. */
+export function GuessBox({ said, text, children }: BoxProps): ReactElement {
+  const box = useRef<HTMLFieldSetElement>(null);
+  const isOpen = said === null;
   const wasOpen = useRef(isOpen);
   // The button that was pressed is gone: whoever reads with keys goes on from the answer, and scrolls from there.
   useEffect(() => {
@@ -27,15 +44,15 @@ export function Guess({ question, scene, answered, onGuess }: GuessProps): React
     wasOpen.current = isOpen;
   }, [isOpen]);
   return (
-    <fieldset ref={box} tabIndex={-1} className={`guess ${answered ? 'answered' : 'open'}`}>
+    <fieldset ref={box} tabIndex={-1} className={`guess ${isOpen ? 'open' : 'answered'}`}>
       <legend>
         <span className="aside">
           <span>{Say.guessFirst}</span>
-          {answered ? <span>{answered.said === null ? Say.skipped : Say.youSaid(shortOf(question, answered.said, words))}</span> : null}
+          {isOpen ? null : <span>{said}</span>}
         </span>
-        <Line segments={question.text} />
+        {text}
       </legend>
-      {answered ? <Answered {...{ question, scene }} said={answered.said} /> : <Open {...{ question, onGuess }} />}
+      {children}
     </fieldset>
   );
 }
@@ -48,13 +65,19 @@ function Open({ question, onGuess }: Pick<GuessProps, 'question' | 'onGuess'>): 
       {items ? <Order {...{ question }} onGuess={(words) => onGuess(words, null)} /> : null}
       {kind === 'point' ? <p className="aside">{Say.pointAt}</p> : null}
       {kind === 'choose' || kind === 'point' ? <Options {...{ question, onGuess }} /> : null}
-      <p className="aside skip">
-        <button type="button" className="inline" onClick={() => onGuess(null, null)}>
-          {Say.skip}
-        </button>{' '}
-        {Say.toCome}
-      </p>
+      <Skip onSkip={() => onGuess(null, null)} />
     </>
+  );
+}
+
+export function Skip({ onSkip }: { readonly onSkip: () => void }): ReactElement {
+  return (
+    <p className="aside skip">
+      <button type="button" className="inline" onClick={onSkip}>
+        {Say.skip}
+      </button>{' '}
+      {Say.toCome}
+    </p>
   );
 }
 

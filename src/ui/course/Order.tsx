@@ -2,17 +2,20 @@
 import { type ReactElement, useState } from 'react';
 import { Line, plainText } from '../lesson/Prose.tsx';
 import * as Say from '../../words/en/course/course.ts';
-import type { QuestionTold } from './use-scene.ts';
+import type { QuestionTold } from './told.ts';
+
+/** What is put in order, and the order that is right; null while it is not known. */
+export type Ordering = Pick<QuestionTold, 'items' | 'order'>;
 
 /** As they stand at first: never in the order that is asked for, and the same for everybody. */
-function shuffled({ order, items }: QuestionTold): readonly number[] {
+export function shuffled({ order, items }: Ordering): readonly number[] {
   const given = items.map((_, i) => (i * 2 + 1) % (items.length % 2 === 0 ? items.length + 1 : items.length));
   const all = new Set(given.filter((i) => i < items.length));
   const start = [...all, ...items.keys()].filter((each, i, list) => list.indexOf(each) === i);
   return order && start.every((each, i) => each === order[i]) ? [...start].reverse() : start;
 }
 
-export function Order({ question, onGuess }: { readonly question: QuestionTold; readonly onGuess: (words: string) => void }): ReactElement {
+export function Order({ question, onGuess }: { readonly question: Ordering; readonly onGuess: (words: string) => void }): ReactElement {
   const [order, setOrder] = useState(() => shuffled(question));
   const move = (at: number, by: number): void => {
     const next = [...order];
@@ -54,7 +57,7 @@ export function Order({ question, onGuess }: { readonly question: QuestionTold; 
   );
 }
 
-export function Ordered({ question, said }: { readonly question: QuestionTold; readonly said: string | null }): ReactElement {
+export function Ordered({ question, said }: { readonly question: Ordering; readonly said: string | null }): ReactElement {
   const { order, items } = question;
   if (!order) return <p className="aside">{Say.noOrder}</p>;
   const isRight = said === order.map((item) => item + 1).join(', ');

@@ -1,8 +1,11 @@
 /** The top bar: the name, which leads home, the screens, and what can be done with the one that is shown. */
 import type { ReactElement } from 'react';
+import type { RunSpec } from '../../session/run.ts';
+import { focusedRun } from '../../store/seen.ts';
 import type { ScreenId, ThemeChoice } from '../../store/state.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Wordmark } from '../app/Wordmark.tsx';
+import { Part } from '../part.tsx';
 import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
 import * as Say from '../../words/en/page/page.ts';
@@ -19,10 +22,20 @@ export interface HeaderProps {
 const WITH_RUN: readonly ScreenId[] = ['home', 'lesson', 'course', 'play', 'compare'];
 const WITH_SETTINGS: readonly ScreenId[] = ['lesson', 'play', 'compare'];
 
+const paper = new Part(() => import('../share/hand-out.ts'));
+
+/** In a window of its own, or, where none may open, in this one. */
+async function printed(spec: RunSpec): Promise<void> {
+  await paper.fetch();
+  const address = paper.state().module?.handOutOf(spec) ?? '';
+  if (!window.open(address, '_blank')) location.assign(address);
+}
+
 export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: HeaderProps): ReactElement {
   const narrow = useMedia('(max-width: 1000px)');
   const phone = useMedia('(max-width: 520px)');
   const screen = useApp((s) => s.screen);
+  const { getState } = useAppStore();
   const hides = useRun((run) => run.spec.scenario.hides);
   const act = (words: string, onClick: () => void, label?: string): ReactElement => (
     <button key={words} type="button" className="quiet" onClick={onClick} aria-label={label}>
@@ -31,7 +44,7 @@ export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: H
   );
   const rare = [
     ...(WITH_SETTINGS.includes(screen) && !(screen === 'lesson' && hides?.includes('settings')) ? [act(Say.settings, onSettings)] : []),
-    ...(screen === 'lesson' ? [act(Say.present, onPresent)] : []),
+    ...(screen === 'lesson' ? [act(Say.present, onPresent), act(Say.handOut, () => void printed(focusedRun(getState()).spec))] : []),
     <WordsButton key="words" />,
     act(Say.glossary, onGlossary),
   ];

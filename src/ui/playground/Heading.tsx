@@ -23,7 +23,7 @@ export function Heading({ planet, adds, onAdds, onTerminals }: HeadingProps): Re
   if (empty) {
     const { five } = atlas;
     return (
-      <div className="play-head">
+      <div className="play-head untouched">
         <h1>{WORDS.emptyTitle}</h1>
         <p className="prose">
           {WORDS.empty}

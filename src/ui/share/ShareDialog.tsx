@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useId, useMemo, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
 import { useAppStore, useRun } from '../store.tsx';
 import { codesFor } from './codes.ts';
+import { handOutOf } from './hand-out.ts';
 import * as Say from '../../words/en/share.ts';
 
 export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
@@ -26,6 +27,14 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
       <Copyable label={Say.link} text={codes.link} />
       <Copyable label={Say.embedAsAFrame} text={codes.iframe} />
       <Copyable label={Say.embedAsATag} text={codes.element} />
+      {spec.scenario.steps.length > 0 ? (
+        <p>
+          <a href={handOutOf(spec)} target="_blank" rel="noreferrer">
+            {Say.handOut}
+          </a>
+          {Say.handOutIs}
+        </p>
+      ) : null}
     </Dialog>
   );
 }

@@ -10,7 +10,8 @@ import { nameOf, StepButtons } from './StepButtons.tsx';
 import * as Say from '../../words/en/transport/transport.ts';
 
 export function Transport(): ReactElement {
-  const narrow = useMedia('(max-width: 800px)');
+  // From 1001 on the column of words stands beside it.
+  const narrow = useMedia('(max-width: 800px), (min-width: 1001px) and (max-width: 1180px)');
   const phone = useMedia('(max-width: 520px)');
   return (
     <section className="transport" aria-label={Say.playback}>

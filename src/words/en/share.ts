@@ -11,3 +11,5 @@ export const embedAsATag = 'Embed, as a tag';
 export const copied = 'Copied.';
 export const selectItAndCopyBy = 'Select it and copy by hand: this page may not use the clipboard.';
 export const copy = 'Copy';
+export const handOut = 'A hand-out for paper';
+export const handOutIs = ': its steps with their pictures, its questions with room for answers, and a key.';

@@ -6,12 +6,16 @@ import type { RunSpec } from '../../session/run.ts';
 export type Wanted =
   /** A figure of a scene of the course, on other seeds. */
   | { readonly type: 'seeds'; readonly scene: string; readonly figure: string; readonly seeds: number }
+  /** Scenes of the course beside each other, by these figures of theirs. */
+  | { readonly type: 'beside'; readonly scenes: readonly string[]; readonly figures: readonly string[] }
   /** What a challenge says of a run. */
   | { readonly type: 'judge'; readonly run: RunSpec; readonly challenge: Challenge };
 
 export type Answer =
   /** So far, by seed: those above the scene's own, one after the other. */
   | { readonly type: 'seeds'; readonly values: readonly number[]; readonly done: boolean }
+  /** So far, in the order of the scenes. */
+  | { readonly type: 'beside'; readonly rows: readonly Beside[]; readonly done: boolean }
   | { readonly type: 'judged'; readonly parts: readonly Judged[]; readonly cost: Cost }
   | { readonly type: 'refused'; readonly message: string };
 
@@ -20,4 +24,14 @@ export interface Cost {
   readonly machines: number;
   readonly p95Ms: number | null;
   readonly lostWrites: number;
+}
+
+/** A scene as it stands beside others. */
+export interface Beside {
+  readonly scene: string;
+  /** Its figures as they are told, without units; null: there is nothing to measure. */
+  readonly words: readonly (string | null)[];
+  readonly machines: number;
+  /** US dollars for each thousand operations that succeeded. */
+  readonly usdPerThousand: number;
 }

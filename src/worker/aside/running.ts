@@ -3,36 +3,13 @@ import { measureOf } from '../../lesson/figures/measure.ts';
 import { figuresFor, judge } from '../../lesson/goal.ts';
 import { sceneOf } from '../../scenarios/course/index.ts';
 import type { Challenge } from '../../scenarios/schema.ts';
-import { openSession, runOf, type Session, stageOf } from '../../session/index.ts';
+import { runOf } from '../../session/index.ts';
 import type { RunSpec } from '../../session/run.ts';
-import { MetricsRecorder } from '../../trace/metrics.ts';
-import { TraceIndex } from '../../trace/world.ts';
-import type { Answer, Wanted } from './protocol.ts';
+import { besideOf } from './beside.ts';
+import { toItsEnd } from './ended.ts';
+import type { Answer, Beside, Wanted } from './protocol.ts';
 
 const say = (answer: Answer): void => globalThis.postMessage(answer);
-
-interface Ended {
-  readonly session: Session;
-  readonly index: TraceIndex;
-  readonly metrics: MetricsRecorder;
-}
-
-/** The run at its end; no trace is kept but what figures are read off. */
-async function toItsEnd<T>(spec: RunSpec, then: (ended: Ended) => T): Promise<T> {
-  const { nodes } = stageOf(spec).stage;
-  const metrics = new MetricsRecorder(nodes);
-  let index = new TraceIndex(nodes);
-  const session = await openSession(spec, {
-    keep: false,
-    also: (legend) => [metrics, (index = new TraceIndex(nodes, legend.names))],
-  });
-  try {
-    session.runToEnd();
-    return then({ session, index, metrics });
-  } finally {
-    session.close();
-  }
-}
 
 async function onSeeds(scene: string, figure: string, seeds: number): Promise<void> {
   const scenario = await sceneOf(scene);
@@ -44,6 +21,16 @@ async function onSeeds(scene: string, figure: string, seeds: number): Promise<vo
     say({ type: 'seeds', values: [...values], done: false });
   }
   say({ type: 'seeds', values, done: true });
+}
+
+async function beside(scenes: readonly string[], figures: readonly string[]): Promise<void> {
+  const rows: Beside[] = [];
+  for (const id of scenes) {
+    const scenario = await sceneOf(id);
+    if (scenario) rows.push(await besideOf(scenario, figures));
+    say({ type: 'beside', rows: [...rows], done: false });
+  }
+  say({ type: 'beside', rows, done: true });
 }
 
 const judged = ({ goal }: Challenge, run: RunSpec): Promise<Answer> =>
@@ -59,7 +46,17 @@ const judged = ({ goal }: Challenge, run: RunSpec): Promise<Answer> =>
     };
   });
 
+function doing(wanted: Wanted): Promise<void> {
+  switch (wanted.type) {
+    case 'seeds':
+      return onSeeds(wanted.scene, wanted.figure, wanted.seeds);
+    case 'beside':
+      return beside(wanted.scenes, wanted.figures);
+    case 'judge':
+      return judged(wanted.challenge, wanted.run).then(say);
+  }
+}
+
 globalThis.onmessage = ({ data }: MessageEvent<Wanted>) => {
-  const doing = data.type === 'seeds' ? onSeeds(data.scene, data.figure, data.seeds) : judged(data.challenge, data.run).then(say);
-  doing.catch((error: unknown) => say({ type: 'refused', message: error instanceof Error ? error.message : String(error) }));
+  doing(data).catch((error: unknown) => say({ type: 'refused', message: error instanceof Error ? error.message : String(error) }));
 };

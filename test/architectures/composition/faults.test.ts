@@ -8,34 +8,24 @@ import { RULES as RAFT } from '../../../src/architectures/multi-master/consensus
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { over } from '../../../src/architectures/composition/index.ts';
-import type { PlayOptions } from '../../../src/search/play.ts';
-import { playedFrom, targetOf, unchecked, wrapped } from '../../search/worlds.ts';
+import { keepsItsWord } from '../../search/worlds.ts';
 import { brokenMultiMaster, brokenPartitionRouter } from '../shared/breaking.ts';
 import { openRun } from '../shared/harness.ts';
-import { copied } from '../shared/planted.ts';
-import { GROUPS, groupsAsPartitions, NOTES, PAIRS } from './pairs.ts';
+import { goesOnFromCopies } from './copies.ts';
+import { cacheOverReplicas, GROUPS, groupsAsPartitions, NOTES, PAIRS } from './pairs.ts';
 
-const SCHEDULES = 3;
+/** Many more by `antipode fuzz --over`, and in test/architectures/composition/faults.long.test.ts. */
+const SCHEDULES = 2;
 
 describe.each(PAIRS.map(({ about }) => about.id))('%s', (id) => {
-  it(`keeps both words through ${SCHEDULES} schedules`, { timeout: 120_000 }, async () => {
-    const sum = { answered: 0, faults: 0 };
-    for (let seed = 3001; seed <= 3000 + SCHEDULES; seed++) {
-      const { complaints, counts } = await playedFrom(targetOf(id), seed);
-      expect(complaints, `seed ${seed}`).toEqual([]);
-      sum.answered += counts.answered;
-      sum.faults += counts.faults;
-    }
-    expect(sum.answered).toBeGreaterThan(40 * SCHEDULES);
-    expect(sum.faults).toBeGreaterThan(8 * SCHEDULES);
-  });
-
-  it('does the same again from a copy of its nodes in every step', { timeout: 60_000 }, async () => {
-    const hashOf = async (seed: number, plant: PlayOptions['plant'] = unchecked): Promise<string> =>
-      (await playedFrom(targetOf(id), seed, { plant })).traceHash;
-    expect(await hashOf(4, (room) => wrapped((_spec, logic) => copied(logic))(unchecked(room)))).toBe(await hashOf(4));
-  });
+  it('keeps both words', { timeout: 120_000 }, () => keepsItsWord(id, 3001, SCHEDULES));
 });
+
+it.each([cacheOverReplicas, groupsAsPartitions].map(({ about }) => about.id))(
+  '%s does the same again from a copy of its nodes in every step',
+  { timeout: 60_000 },
+  goesOnFromCopies,
+);
 
 describe('planted bugs that only both rooms together show', () => {
   // A cache that forgets how old an answer was when it came: test/architectures/query-cache/rules.test.ts.

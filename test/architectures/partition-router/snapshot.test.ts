@@ -98,3 +98,16 @@ it('does not look for a transaction where it changed nothing', async () => {
   expect(run.answer('report')).toEqual([[202]]);
   expect(run.violations).toEqual([]);
 });
+
+/** Found by a random world: it was called a breach, and nobody promises it, since whoever waits there may have what the commit waits for. */
+it('does not hold a read inside of a transaction, and promises nothing of it', async () => {
+  const steps = [{ sql: SUM, params: [] }];
+  const sql = `BEGIN ISOLATION LEVEL REPEATABLE READ; ${SUM}; COMMIT`;
+  const run = (await opened('a common one'))
+    .query(50, 'virginia', PAY, 'pays')
+    .crash(480, 'partition-tokyo')
+    .restart(600, 'partition-tokyo');
+  run.at(620, { type: 'query', client: 'client-virginia', op: 'report', sql, params: [], steps, isolation: 'repeatable read' }).until(4200);
+  expect(run.answer('report')).toEqual([[190]]);
+  expect(run.violations).toEqual([]);
+});

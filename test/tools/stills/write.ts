@@ -15,11 +15,12 @@ export const SIZES = [
   { name: 'tall', width: 360, height: 420 },
 ] as const;
 
-declare global {
-  interface Window {
-    recordedSvg(canvas: Element): string;
-  }
-}
+/** The clock stands: what is written down is the moment at which the diagram opens. */
+const STANDING = `
+  const frame = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (then) => frame(() => then(0));
+  performance.now = () => 0;
+`;
 
 export async function writeStills(browser: Browser, origin: string, lessons: readonly Scenario[]): Promise<void> {
   mkdirSync(STILLS, { recursive: true });
@@ -44,7 +45,8 @@ export async function stillOf(
 ): Promise<string> {
   const context = await browser.newContext({ viewport });
   try {
-    await context.addInitScript({ path: join('test', 'tools', 'stills', 'recorder.js') });
+    await context.addInitScript({ path: join('public', 'recorder.js') });
+    await context.addInitScript({ content: STANDING });
     // Drawn by the page itself, not by an older still of it.
     await context.route(/\/stills\//, (route) => route.abort());
     const page = await context.newPage();

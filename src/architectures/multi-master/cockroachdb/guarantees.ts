@@ -38,6 +38,8 @@ export const guarantees: Guarantees = {
       rangeLeaseMs: random.integer(10, 30) * 100,
       clockPingMs: random.integer(2, 10) * 100,
       autoRetries: random.integer(0, 10),
+      parallelCommits: random.integer(0, 3) > 0,
+      pushDelayMs: random.integer(1, 20) * 10,
     }),
     mending: null,
     disksToLose: () => 0,

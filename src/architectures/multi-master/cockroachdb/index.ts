@@ -18,7 +18,7 @@ export const cockroachdb: Architecture = {
     const settings = withDefaults(tuning, given);
     const stores = regions.slice(0, numberSetting(settings, 'rangeReplicas'));
     return [
-      ...regions.map((region): NodeSpec => ({ id: `crdb-${region}`, kind: 'crdb', region })),
+      ...regions.map((region): NodeSpec => ({ id: `crdb-${region}`, kind: 'crdb', region, atOneMoment: true })),
       ...rangeNames(settings).flatMap((part) =>
         stores.map((region): NodeSpec => ({ id: `${part}-${region}`, kind: 'range', region, part })),
       ),

@@ -36,6 +36,9 @@ function leaderFirst(members: readonly NodeId[], leader: number): readonly NodeI
   return [...members.slice(at), ...members.slice(0, at)];
 }
 
+const regionsOf = (topology: Topology, settings: Settings): readonly (readonly NodeId[])[] =>
+  rangeNames(settings).map((part) => leaderFirst(peersOf(topology, part), numberSetting(settings, 'startLeader')));
+
 export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
   const settings = withDefaults(tuning, given);
   return spec.kind === 'crdb'
@@ -65,6 +68,10 @@ function replicaPlace(spec: NodeSpec, topology: Topology, settings: Settings, ru
     maxBatch: numberSetting(settings, 'maxBatch'),
     lease: leaseMs * TICKS_PER_MS,
     leaseTickUs: Math.ceil(leaseMs * 1000 * OF_LEASE),
+    region: rangeNames(settings).indexOf(spec.part ?? ''),
+    regions: regionsOf(topology, settings),
+    callTimeoutUs: microsSetting(settings, 'rangeTimeoutMs'),
+    pushUs: microsSetting(settings, 'pushDelayMs'),
     ...agreement.place({
       id: spec.id,
       ...ofSettings(settings),
@@ -81,11 +88,11 @@ function replicaPlace(spec: NodeSpec, topology: Topology, settings: Settings, ru
 }
 
 function gatewayPlace(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules): GatewayPlace {
-  const leader = numberSetting(settings, 'startLeader');
   return {
     ...{ spec, ways: new Map() },
     ...clockPlace(spec, topology, settings, rules),
-    regions: rangeNames(settings).map((part) => leaderFirst(peersOf(topology, part), leader)),
+    regions: regionsOf(topology, settings),
+    parallelCommits: settings['parallelCommits'] === true,
     retryLimit: numberSetting(settings, 'autoRetries'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
     callTimeoutUs: microsSetting(settings, 'rangeTimeoutMs'),

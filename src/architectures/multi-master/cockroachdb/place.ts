@@ -30,6 +30,12 @@ export interface ReplicaPlace extends Fixed, GroupPlace {
   /** How long a lease lasts, in ticks. */
   readonly lease: Hlc;
   readonly leaseTickUs: Micros;
+  /** Its range, and members of each range's group. */
+  readonly region: number;
+  readonly regions: readonly (readonly NodeId[])[];
+  readonly callTimeoutUs: Micros;
+  /** After so much waiting it asks what has become of whom it waits for. */
+  readonly pushUs: Micros;
 }
 
 /** Of a gateway. */
@@ -37,6 +43,7 @@ export interface GatewayPlace extends Fixed {
   /** Members of each range's group. */
   readonly regions: readonly (readonly NodeId[])[];
   readonly retryLimit: number;
+  readonly parallelCommits: boolean;
   readonly requestTimeoutUs: Micros;
   readonly callTimeoutUs: Micros;
   readonly idleUs: Micros;

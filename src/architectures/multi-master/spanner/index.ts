@@ -21,14 +21,18 @@ export const spanner: Architecture = {
     const settings = withDefaults(tuning, given);
     const groups = numberSetting(settings, 'groups');
     const numbers = Array.from({ length: groups }, (_, i) => i + 1);
-    return regions
-      .slice(0, numberSetting(settings, 'spanservers'))
-      .flatMap((region): NodeSpec[] => [
-        ...(groups === 1
-          ? [{ id: `spanserver-${region}`, kind: 'spanserver', region }]
-          : numbers.map((number) => ({ id: `spanserver-${number}-${region}`, kind: 'spanserver', region, part: partOf(number) }))),
-        { id: `time-master-${region}`, kind: 'time-master', region },
-      ]);
+    return regions.slice(0, numberSetting(settings, 'spanservers')).flatMap((region): NodeSpec[] => [
+      ...(groups === 1
+        ? [{ id: `spanserver-${region}`, kind: 'spanserver', region }]
+        : numbers.map((number) => ({
+            id: `spanserver-${number}-${region}`,
+            kind: 'spanserver',
+            region,
+            part: partOf(number),
+            atOneMoment: true as const,
+          }))),
+      { id: `time-master-${region}`, kind: 'time-master', region },
+    ]);
   },
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   jobs: ROWS_JOBS,

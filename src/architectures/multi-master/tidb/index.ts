@@ -19,7 +19,7 @@ export const tidb: Architecture = {
     const stores = regions.slice(0, numberSetting(settings, 'stores'));
     const parts = regionNames(settings);
     return [
-      ...regions.map((region): NodeSpec => ({ id: `tidb-${region}`, kind: 'tidb', region })),
+      ...regions.map((region): NodeSpec => ({ id: `tidb-${region}`, kind: 'tidb', region, atOneMoment: true })),
       ...stores.map((region): NodeSpec => ({ id: `pd-${region}`, kind: 'pd', region })),
       ...parts.flatMap((part, i) => stores.map((region): NodeSpec => ({ id: `tikv-${i + 1}-${region}`, kind: 'tikv', region, part }))),
     ];

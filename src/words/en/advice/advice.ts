@@ -16,7 +16,7 @@ export const and = 'and';
 export const whereWritten = 'Where they write';
 export const writersFrom = [
   { value: 'same', words: 'where they read' },
-  { value: 'own', words: 'other shares' },
+  { value: 'own', words: 'places of their own:' },
 ] as const;
 
 /** Stands in an empty hole of a limit. */
@@ -26,7 +26,7 @@ export type Hole = { readonly hole: string };
 const hole = (name: string): Hole => ({ hole: name });
 /** What somebody builds, with its holes in their places. */
 export const sentence = (tenants: string): readonly (string | Hole)[] => [
-  ...['We are readers in ', hole('readers'), ', who write from ', hole('writers'), '. Each second brings ', hole('readsPerSecond')],
+  ...['We have readers in ', hole('readers'), ', who write from ', hole('writers'), '. Each second brings ', hole('readsPerSecond')],
   ...[' reads and ', hole('writesPerSecond'), ' writes: ', hole('distinctQueries'), ' different queries, of ', hole('tenants')],
   ...[
     tenants.trim() === '1' ? ' tenant' : ' tenants',

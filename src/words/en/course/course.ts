@@ -10,6 +10,9 @@ export const takeAlongTitle = 'Save where you are, and what you guessed, as a fi
 export const readBack = 'Read it back';
 export const forget = 'Forget it';
 export const notOurs = 'This file does not say where somebody is in the course. Choose one that was saved here.';
+export const forPaper = 'Hand-outs for paper:';
+export const thisChapter = 'this chapter';
+export const wholeCourse = 'the whole course';
 export const believed = 'Believed';
 export const picture = 'The run';
 export const follows = 'the picture follows the text';
@@ -47,6 +50,23 @@ export const notQuite = 'Not quite.';
 export const noOrder = 'In this run they have no such order: it was changed.';
 export const pointAt = 'Point at one on the map, or here:';
 export const toCome = 'The rest comes when you have guessed, or skipped.';
+
+export const besideTitle = 'Beside each other';
+export const besideRunning = (done: number, of: number): string => `${done} of ${of} runs are at their end …`;
+export const besideUsd = '$ for 1,000 operations';
+export const besideMachines = 'machines';
+export const besideNothing = 'none';
+export const usd = (value: number): string => `${Number(value.toPrecision(2))}`;
+export const pricesTitle = 'Prices';
+const PRICED = { machine: 'A machine', disk: 'Disk', traffic: 'Traffic' } as const;
+export const price = (what: keyof typeof PRICED, usd: number, per: string, source: string): string =>
+  `${PRICED[what]}: $${usd} a ${per}. ${source}.`;
+
+export const ownTitle = 'Your own place';
+export const ownSay =
+  'Choose one, or write your own. Everything that can be chosen here is run on it, on two seeds: that takes a minute or two. Then the plane shows who comes first as answers may be older and readers may wait longer, and where you stand in it.';
+export const runSample = (name: string): string => `Run it for: ${name}`;
+export const ownSentence = 'Write your own sentence';
 
 export const breakIt = 'Break it';
 export const buildIt = 'Build it';

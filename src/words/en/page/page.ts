@@ -45,3 +45,4 @@ export const theme = (theme: string) => `Theme: ${theme}`;
 export const thisLinkCannotBeRead = 'This link cannot be read. Ask for it again.';
 export const noScenario = (id: string, closest: string) => `There is no scenario “${id}”. Closest are ${closest}; Learn lists them all.`;
 export const thisScenario = 'This scenario';
+export const handOut = 'Hand-out';

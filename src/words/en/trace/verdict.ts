@@ -28,6 +28,8 @@ export const thereWereNewerVersionsAnd = (where: string, from: string) =>
 export const gatheredInMs = (tookMs: string) => `Gathered, in ${tookMs} ms.`;
 export const putItTogetherFromSeveral = (where: string) =>
   `${where} put it together from several databases. Each gave its own newest rows, at a moment of its own.`;
+export const asItStoodAtOneMoment = (where: string) =>
+  `${where} answered with the rows as they all stood at one moment. No version counts the whole database here, so none says how new that was.`;
 export const answeredInMs = (tookMs: string) => `Answered, in ${tookMs} ms.`;
 export const answeredInsideOfThe = (where: string) => `${where} answered inside of the transaction.`;
 export const whatTheNewestVersionSays = (where: string, from: string) =>

@@ -9,7 +9,7 @@ const SETUP = ['CREATE TABLE items (id INTEGER PRIMARY KEY, n INTEGER)', 'INSERT
   sql,
   sql.replace('items', 'stock'),
 ]);
-const QUICK: Settings = { startLeader: 1, preVote: true, heartbeatMs: 100, rangeLeaseMs: 2000 };
+const QUICK: Settings = { requestTimeoutMs: 20_000, startLeader: 1, preVote: true, heartbeatMs: 100, rangeLeaseMs: 2000 };
 const PLACES = ['virginia', 'dublin', 'tokyo'];
 const ADD = 'UPDATE items SET n = n + 1 WHERE id = 1';
 const BOTH = 'BEGIN; UPDATE items SET n = n + 1 WHERE id = 1; UPDATE stock SET n = n - 1 WHERE id = 1; COMMIT';
@@ -44,12 +44,37 @@ const ahead: Story = (run) => {
   run.until(6000);
 };
 
+/** The gateway dies as soon as both ranges have said that its intents stand; others look into it five seconds later. */
+const diesCommitted: Story = (run) => {
+  run.query(1000, 'dublin', BOTH, 'both').until(1000);
+  const said = (): number =>
+    run.events.filter(({ type, ...event }) => type === 'send' && JSON.stringify(event).includes('"kind":"written"')).length;
+  while (said() < 2) run.step();
+  run.obey({ type: 'crash', node: 'crdb-dublin' });
+  run.query(6800, 'tokyo', 'SELECT n FROM items WHERE id = 1').until(9000);
+};
+
+/** One of two writes is on its way for longer than a transaction may be silent, and arrives. */
+const comesLate: Story = (run) => {
+  run.order(500, 'range-2-tokyo', 'lead').until(9000);
+  // What it has read it has read; what it writes to the range that Tokyo leads does not arrive.
+  run.query(9000, 'dublin', BOTH, 'both').until(9000);
+  const sent = (): boolean => run.events.some((event) => event.type === 'send' && event.message.kind === 'batch-write');
+  while (!sent()) run.step();
+  run.obey({ type: 'partition', name: 'tear', sides: [['dublin'], ['tokyo']], oneWay: false });
+  for (const atMs of [10_000, 12_000, 14_000, 16_000]) run.query(atMs, 'virginia', 'SELECT n FROM items WHERE id = 1');
+  run.heal(18_000).until(26_000);
+};
+
 const cases: readonly (readonly [name: string, rules: Partial<Rules>, story: Story, noticed: string])[] = [
   ['a clock does not hear', { hears: (seen) => seen }, busy(ADD), 'hybrid clocks rise'],
   ['nothing is uncertain', { uncertainUpTo: (ts) => ts }, ahead, 'reads are fresh'],
   ['reads are not noted', { notesRead: () => 0 }, busy(ADD), 'the past is closed'],
   ['no refresh', { mustRefresh: () => false }, busy(BOTH), 'reads stand at the commit'],
   ['an intent is overwritten', { isStranger: () => false }, busy(BOTH), 'the record decides'],
+  ['told before all intents stand', { isCommitted: () => true }, comesLate, 'the record decides'],
+  ['recovered without a look at the intents', { looksForIntents: () => false }, diesCommitted, 'the record decides'],
+  ['what was not found may come', { prevents: () => 0 }, comesLate, 'the record decides'],
   ['resolved unasked', { asksRecord: () => false }, busy(BOTH), 'the record decides'],
 ];
 

@@ -70,7 +70,18 @@ describe.each(['single-node', 'read-replicas', 'multi-master'])('%s', (room) => 
       .query(from + 95, 'virginia', add(7, 1), 'meanwhile')
       .query(from + 180, 'virginia', add(7, 1), 'once-more')
       .until(from + 3000);
-    await tells(run, `${room}-serialization-failure.txt`, ['could not serialize access due to concurrent update']);
+    await tells(run, `${room}-serialization-failure.txt`, [
+      'id again#1, isolation repeatable read, first true',
+      'as meanwhile',
+      'answer to far after',
+      'FAILED: could not serialize access due to concurrent update',
+      // Its client begins it again by itself, on a snapshot of its own.
+      'id again#2, isolation repeatable read, first true',
+      'ends { transaction again#2, commit true }',
+      'answer to again after',
+      '1 written',
+    ]);
+    expect(run.returned('far').outcome).toMatchObject({ ok: false, definite: true, problem: { code: '40001' } });
     expect(run.answer('far')).toBe('failed: could not serialize access due to concurrent update. Run the transaction again.');
     expect(run.rows(mainOf(run), BALANCES)[0]).toEqual([116]);
   });

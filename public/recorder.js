@@ -1,5 +1,5 @@
 /**
- * Runs in a page before its own scripts: canvases keep what is drawn on them as SVG, in the names of the theme's colours, so that a picture
+ * Of hand-outs, and of the tool that draws stills. Runs in a page before anything is drawn there: canvases keep what is drawn on them as SVG, in the names of the theme's colours, so that a picture
  * can be written down and is right in every theme. `window.recordedSvg(canvas)` says it.
  */
 (() => {
@@ -134,9 +134,4 @@
     return recorders.get(this);
   };
   window.recordedSvg = (canvas) => recorders.get(canvas)?.marks.join('') ?? '';
-
-  // The clock stands: what is written down is the moment at which the diagram opens.
-  const frame = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (then) => frame(() => then(0));
-  performance.now = () => 0;
 })();
