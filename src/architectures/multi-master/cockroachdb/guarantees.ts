@@ -47,6 +47,7 @@ export const guarantees: Guarantees = {
       pushDelayMs: random.integer(1, 20) * 10,
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: () => 0,
     // An intent that was left is taken away after the time of a transaction that is silent.
     calmMs({ electionTimeoutMaxMs, rangeLeaseMs, ...settings }) {
