@@ -46,6 +46,8 @@ const cases = [
   ['last-night', undefined],
   ['sixty-seconds', undefined],
   ['three-of-five', 'rqlite'],
+  ['late-fill', undefined],
+  ['its-own-shelf', undefined],
 ] as const;
 
 describe.each(cases)('%s %s', (id, architecture) => {
@@ -113,8 +115,9 @@ describe.each(cases)('%s %s', (id, architecture) => {
       expect(Number(atMs)).toBeGreaterThanOrEqual(0);
       expect(op).toMatch(/^[\w-]+$/);
       expect(['read', 'write']).toContain(kind);
-      expect(rest.length).toBe(/^(etcd|rqlite)/.test(exported.system) ? 2 : 1);
+      expect(rest.length).toBe(/^(etcd|rqlite)/.test(exported.system) ? 2 : /beside it/.test(exported.system) ? 3 : 1);
       if (rest.length === 2) expect(JSON.parse(rest[1] ?? '')).toBeTypeOf('object');
+      if (rest.length === 3) expect(rest.slice(0, 2).join(' ')).toMatch(/^(-|[\w:.%/,-]+) \d+$/);
     }
     if (!exported.system.startsWith('etcd')) expect(lines.length + exported.leftOut).toBe(world.operations.length);
     expect(lines.length).toBeGreaterThan(0);

@@ -35,6 +35,8 @@ export interface ExportWorld {
   /** Without clients. */
   readonly nodes: readonly NodeSpec[];
   readonly clients: readonly NodeSpec[];
+  /** Names of nodes that keep answers which they were given, as a cache does. */
+  readonly keepsAnswers: ReadonlySet<string>;
   readonly tables: readonly ExportTable[];
   /** What clients asked in the simulated run, in order: its load at the moments at which it came. */
   readonly operations: readonly Operation[];
@@ -58,10 +60,12 @@ export async function worldOf(scenario: Scenario): Promise<ExportWorld> {
     const tables = tablesOf(session.sql.engine.database(first.id), scenario.id);
     session.runToEnd();
     const { entries, leftOut } = session.history();
-    const { places, rttMs, nodes, settings } = session.stage;
+    const { places, rttMs, nodes, settings, kinds } = session.stage;
+    const answers = new Set(kinds.flatMap(({ kind, holds }) => (holds === 'answers' ? [kind] : [])));
     return {
       ...{ run, settings, places, rttMs, tables, leftOut },
       nodes: nodes.filter(({ kind }) => kind !== 'client'),
+      keepsAnswers: new Set(nodes.flatMap(({ id, kind }) => (answers.has(kind) ? [id] : []))),
       clients: nodes.filter(({ kind }) => kind === 'client'),
       operations: session.remembered().operations.operations,
       history: entries,
