@@ -175,19 +175,21 @@ export interface Behind {
   readonly settings: Settings;
 }
 
-/** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
 /** Real systems that are set up to compare with. */
-export type RealSystem = 'postgresql' | 'postgresql-archived' | 'pgpool' | 'etcd' | 'rqlite';
+export type RealSystem = 'postgresql' | 'postgresql-archived' | 'pgpool' | 'cache-aside' | 'etcd' | 'rqlite' | 'cockroachdb';
 
 /** The real system that a room is closest to, where one is set up to compare with. */
 export interface Closest {
   readonly system: RealSystem;
   /** Presets that are a system which is set up by itself; id → system. */
   readonly presets?: Readonly<Record<string, RealSystem>>;
+  /** Settings with which it is another, the first that fits. */
+  readonly when?: readonly { readonly key: string; readonly value: string; readonly system: RealSystem }[];
   /** Settings with which it is not, and why: a sentence about the run. */
   readonly unless?: readonly { readonly key: string; readonly value: string; readonly why: string }[];
 }
 
+/** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
 export interface Tuning {
   readonly settings: readonly Setting[];
   /** Defaults of settings that every room has, where they are others here; key → value. Say why where they stand. */

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { advise, requestOf } from '../../src/advice/advise.ts';
 import type { Application } from '../../src/advice/application.ts';
 import { applications } from '../../src/advice/applications.ts';
+import { lacking } from '../../src/advice/by-value.ts';
 import { type Figures, figuresIn } from '../../src/advice/figures.ts';
 import { areLevel, type Candidate, ranked } from '../../src/advice/rank.ts';
 import { LOST_MS, PROBE, WARM_MS } from '../../src/advice/trial.ts';
@@ -71,6 +72,12 @@ it('figures of a run are what its operations say', async () => {
   expect(figures.readersWait['japaneast']).toBe(tokyo.toSorted((a, b) => a - b)[Math.ceil(tokyo.length / 2) - 1]);
   expect(figures.staleShare).toBeCloseTo(reads.filter(({ staleMs }) => (staleMs ?? 0) > 0).length / reads.length, 10);
   expect(figures.machines).toBe(4);
+  // Their values say of copies what their versions say.
+  const found = lacking(sheet.ops);
+  const told = sheet.ops.filter(({ op, staleMs, value }) => staleMs !== null && found.has(op) && value !== null);
+  const differ = told.filter(({ op, staleMs }) => (found.get(op) ?? 0) > 0 !== (staleMs ?? 0) > 0);
+  expect(told.length).toBeGreaterThan(500);
+  expect(differ.length / told.length).toBeLessThan(0.01);
   // Nobody promotes a copy by hand within half a minute; and reads go on.
   expect(figures.writeAgainMs).toBe(Number.POSITIVE_INFINITY);
   expect(figures.failingShare).toBe(0);

@@ -1,4 +1,4 @@
-/** What answers lack is told by their values, and where versions can be told both say the same. */
+/** What answers lack is told by their values. */
 import { expect, it } from 'vitest';
 import { requestOf } from '../../src/advice/advise.ts';
 import { applications } from '../../src/advice/applications.ts';
@@ -45,13 +45,7 @@ it('an answer lacks what was confirmed before it was asked for and is not counte
 const [blog] = applications;
 if (!blog) throw new Error('there are no applications');
 
-it('says of copies what their versions say, and of a quorum that is none what nobody else can', async () => {
-  const copies = await see(requestOf(blog, 'read-replicas', 1));
-  const found = lacking(copies.ops);
-  const told = copies.ops.filter(({ op, staleMs, value }) => staleMs !== null && found.has(op) && value !== null);
-  const differ = told.filter(({ op, staleMs }) => (found.get(op) ?? 0) > 0 !== (staleMs ?? 0) > 0);
-  expect(told.length).toBeGreaterThan(500);
-  expect(differ.length / told.length).toBeLessThan(0.01);
+it('says of a quorum that is none what nobody else can', async () => {
   const one = figuresIn(await see(requestOf({ ...blog, distinctQueries: 5 }, 'cassandra', 1)), blog, 'eastus');
   expect(one.staleShare).toBeGreaterThan(0);
 });

@@ -13,7 +13,7 @@ it('there is one', () => expect(compared.length).toBe(1));
 it.each(compared)('$scenes: which is cheaper has one right answer, and the words about it are so', async ({ beside, scenes }) => {
   const figures = beside.figures.map(({ figure }) => figure);
   const all = (await Promise.all(scenes.map(sceneOf))) as readonly Scenario[];
-  const seeds = process.env['ANTIPODE_LONG'] ? 11 : 2;
+  const seeds = process.env['ANTIPODE_LONG'] ? 11 : 1;
   for (let i = 0; i < seeds; i++) {
     const rows = [];
     for (const scenario of all) rows.push(await besideOf(scenario, figures, scenario.seed + i));

@@ -60,7 +60,9 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
   if (event.type === 'report' && event.key === 'offline')
     return `${city(event.node)}, the control plane: ${event.value === '' ? 'every region is back.' : `left out are ${String(event.value)}.`}`;
   if (event.type === 'report' && event.key === 'diverged')
-    return `${city(event.node)} has writes that were never shipped, up to number ${String(event.value)}: it cannot be taken in again.`;
+    return `${city(event.node)} has writes that were never shipped, up to number ${String(event.value)}.`;
+  if (event.type === 'report' && event.key === 'conflictFeed')
+    return `${city(event.node)} is as the write region is; ${String(event.value)} of its own writes are in the conflict feed.`;
   if (event.type === 'report' && event.key === 'version') return `${city(event.node)} has version ${String(event.value)} of the schema.`;
   if (event.type === 'report' && event.key === 'read') return `${city(event.node)}, ${String(event.value)}.`;
   return idleSentence(event, city);

@@ -85,9 +85,12 @@ export const tuning: Tuning = {
   presets,
   closest: {
     system: 'pgpool',
-    unless: ['look-aside', 'leases'].map((value) => ({
-      ...{ key: 'filling', value },
-      why: `Applications fill its caches (filling: ${value}), and what is written has caches that ask the database themselves.`,
-    })),
+    when: [{ key: 'filling', value: 'look-aside', system: 'cache-aside' }],
+    unless: [
+      {
+        ...{ key: 'filling', value: 'leases' },
+        why: 'Applications fill its caches by leases (filling: leases), as Meta’s own do, and what is written has Redis and memcached as they are.',
+      },
+    ],
   },
 };

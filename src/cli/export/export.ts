@@ -12,6 +12,8 @@ import type { Arguments, Flags } from '../arguments.ts';
 import { findScenario } from '../find.ts';
 import { shortened } from '../read.ts';
 import { archived } from './archive.ts';
+import { cacheAside } from './cache-aside.ts';
+import { cockroachdb } from './cockroachdb.ts';
 import { etcd } from './etcd.ts';
 import type { Exported } from './exported.ts';
 import { faultsScript } from './faults-script.ts';
@@ -32,8 +34,10 @@ const SYSTEMS: Readonly<Record<RealSystem, (world: ExportWorld) => Exported>> = 
   postgresql: postgres,
   'postgresql-archived': archived,
   pgpool,
+  'cache-aside': cacheAside,
   etcd,
   rqlite,
+  cockroachdb,
 };
 
 /** Throws where there is no system like it. */
@@ -48,7 +52,8 @@ function systemFor(scenario: Scenario, { settings }: ExportWorld): (world: Expor
   }
   const unless = closest.unless?.find(({ key, value }) => settings[key] === value);
   if (unless) throw new BadInput(`“${scenario.id}” cannot be set up on a real system: ${unless.why} Choose another setting.`);
-  return SYSTEMS[closest.presets?.[scenario.preset ?? ''] ?? closest.system];
+  const set = closest.when?.find(({ key, value }) => settings[key] === value);
+  return SYSTEMS[closest.presets?.[scenario.preset ?? ''] ?? set?.system ?? closest.system];
 }
 
 /** Every file of the set-up: path → text. Throws `BadInput` where no system is close. */

@@ -3,6 +3,7 @@
  * lifetime is over. What it is told stands in Pgpool-II's documentation, In Memory Query Cache; that its image takes any
  * setting as PGPOOL_PARAMS_NAME, in the image's entrypoint (pgpool/pgpool2_on_k8s).
  */
+import { databaseAndCaches } from './answers.ts';
 import { asked, type Built, nearest } from './psql.ts';
 import { CONNECTIONS, type Exported } from './exported.ts';
 import { attached, type Host } from './network.ts';
@@ -42,10 +43,7 @@ function cacheOf(host: Host, primary: Host, world: ExportWorld): object {
 
 export const pgpool = (world: ExportWorld): Exported =>
   asked(world, (hosts): Built => {
-    const kind = new Map(world.nodes.map((node) => [node.id, node.kind]));
-    const [primary = hosts[0]] = hosts.filter(({ name }) => kind.get(name) !== 'cache');
-    const [first = primary, ...others] = hosts.filter(({ name }) => kind.get(name) === 'cache');
-    const caches: readonly [Host, ...Host[]] = [first, ...others];
+    const { primary, caches } = databaseAndCaches(hosts, world);
     const asks = (region: string): { readonly reads: Host; readonly writes: Host } => {
       const cache = nearest(caches, region, world);
       return { reads: cache, writes: cache };

@@ -23,18 +23,8 @@ export function psqlOf({ sql, params, steps, session, isolation }: Asked): strin
   return [begin, ...steps.map((step) => one(inlined(step.sql, step.params as readonly Value[]))), 'COMMIT'].join('\\; ');
 }
 
-/** psql measures each question from sending to the whole answer. */
-const CLIENT_SH = `#!/bin/bash
-# Asks what stands in work/REGION.tsv (ms, op, kind, SQL) at its moments after START, over ${CONNECTIONS} connections to each database that
-# it asks, and writes op, kind, ms and outcome to results/REGION.tsv.
-set -u
-trap '' PIPE
-export PGPASSWORD=${PASSWORD} PGUSER=\${PGUSER:-postgres} PGOPTIONS="-c statement_timeout=$TIMEOUT_MS"
-work=\${WORK:-/work}/$REGION.tsv
-out=\${RESULTS:-/results}/$REGION.tsv
-: > "$out"
-${UNTIL_DUE}
-open() { # read or write
+/** Connections to databases, in shell: `open` makes one, `ask` sends `$sql` and leaves `outcome`, `ms` as psql measured it, and `answer`. */
+export const PSQL_SH = `open() { # read or write
   local kind=$1 host=$READ_FROM
   [ "$kind" = write ] && host=$WRITE_TO
   rm -f "$dir/$kind".*
@@ -42,29 +32,47 @@ open() { # read or write
   psql -X -q -A -t -h "$host" -v VERBOSITY=terse -c '\\timing on' -f - < "$dir/$kind.in" > "$dir/$kind.out" 2>&1 &
   if [ "$kind" = read ]; then exec 5> "$dir/$kind.in" 6< "$dir/$kind.out"; else exec 7> "$dir/$kind.in" 8< "$dir/$kind.out"; fi
 }
-told() { printf '%s\\t%s\\t%s\\t%s\\n' "$op" "$kind" "\${1:-0}" "$2" >> "$out"; }
 ask() { # fd to psql, fd from psql
-  local line='' ms='' outcome=ok
-  if ! printf '%s;\\n\\\\echo #end\\n' "$sql" 2>/dev/null >&"$1"; then told 0 unknown; open "$kind"; return; fi
+  local line=''
+  ms=0 outcome=ok answer=''
+  if ! printf '%s;\\n\\\\echo #end\\n' "$sql" 2>/dev/null >&"$1"; then outcome=unknown; open "$kind"; return; fi
   while IFS= read -r line <&"$2"; do
     case $line in
       '#end') break ;;
       *ERROR:*|*FATAL:*) outcome=failed ;;
       *'connection to server was lost'*|*'closed the connection'*) outcome=unknown ;;
       'Time: '*) ms=\${line#Time: }; ms=\${ms%% *} ;;
+      *) answer="$answer$line"$'\\n' ;;
     esac
   done
   if [ "$line" != '#end' ]; then outcome=unknown; open "$kind"; fi
-  told "$ms" "$outcome"
 }
+told() { printf '%s\\t%s\\t%s\\t%s\\n' "$op" "$kind" "\${1:-0}" "$2" >> "$out"; }`;
+
+/** What the scripts of clients begin with. */
+export const PSQL_HEAD = `set -u
+trap '' PIPE
+export PGPASSWORD=${PASSWORD} PGUSER=\${PGUSER:-postgres} PGOPTIONS="-c statement_timeout=$TIMEOUT_MS"
+work=\${WORK:-/work}/$REGION.tsv
+out=\${RESULTS:-/results}/$REGION.tsv
+: > "$out"`;
+
+/** psql measures each question from sending to the whole answer. */
+const CLIENT_SH = `#!/bin/bash
+# Asks what stands in work/REGION.tsv (ms, op, kind, SQL) at its moments after START, over ${CONNECTIONS} connections to each database that
+# it asks, and writes op, kind, ms and outcome to results/REGION.tsv.
+${PSQL_HEAD}
+${UNTIL_DUE}
+${PSQL_SH}
 worker() { # its number
-  local at op kind sql
+  local at op kind sql ms outcome answer
   dir=$(mktemp -d)
   open read
   open write
   while IFS=$'\\t' read -r at op kind sql <&9; do
     until_due "$at"
     if [ "$kind" = read ]; then ask 5 6; else ask 7 8; fi
+    told "$ms" "$outcome"
   done 9< <(awk -v n=${CONNECTIONS} -v i="$1" 'NR % n == i' "$work")
   exec 5>&- 7>&-
 }
@@ -78,12 +86,13 @@ export interface Asks {
   readonly writes: Host;
 }
 
-const clientOf = (host: Host, { reads, writes }: Asks, world: ExportWorld): object => ({
+const clientOf = (host: Host, { reads, writes }: Asks, more: Readonly<Record<string, string>>, world: ExportWorld): object => ({
   ...COMMON,
   profiles: ['clients'],
   environment: {
     ...{ REGION: host.region, START, TIMEOUT_MS: String(world.settings['clientTimeoutMs'] ?? 2000) },
     ...{ READ_FROM: reads.name, WRITE_TO: writes.name },
+    ...more,
   },
   entrypoint: ['bash', '/client.sh'],
   volumes: ['./client.sh:/client.sh:ro', './work:/work:ro', './results:/results'],
@@ -97,17 +106,29 @@ export function nearest(hosts: readonly [Host, ...Host[]], region: string, { pla
   return hosts.reduce((best, host) => (far(host) < far(best) ? host : best));
 }
 
-/** What a client asks, one question a line: ms, op, kind, SQL. */
-function workOf(client: string, operations: ExportWorld['operations']): string {
+/** What a client asks, one question a line: ms, op, kind, what its script wants besides, SQL. */
+function workOf(client: string, operations: ExportWorld['operations'], columns: ClientScript['columns']): string {
   return operations
     .flatMap((operation) => {
       const { asked, call } = operation;
       const sql = operation.client === client ? psqlOf(asked) : null;
       if (sql === null) return [];
-      return [`${[(call / 1000).toFixed(3), asked.op, readsOnly(asked) ? 'read' : 'write', sql.replaceAll('\t', ' ')].join('\t')}\n`];
+      const kind = readsOnly(asked) ? 'read' : 'write';
+      return [`${[(call / 1000).toFixed(3), asked.op, kind, ...columns(asked), sql.replaceAll('\t', ' ')].join('\t')}\n`];
     })
     .join('');
 }
+
+/** An application that does more than to ask. */
+export interface ClientScript {
+  readonly script: string;
+  /** Of a line, between the kind and the SQL. */
+  readonly columns: (asked: Asked) => readonly string[];
+  readonly environment: (region: string) => Readonly<Record<string, string>>;
+}
+
+/** Asks the databases, and nobody else. */
+export const ASKS_ONLY: ClientScript = { script: CLIENT_SH, columns: () => [], environment: () => ({}) };
 
 /** What stands on the hosts of a set-up. */
 export interface Built {
@@ -116,36 +137,41 @@ export interface Built {
   readonly services: readonly object[];
   /** Whom the client of a region asks. */
   readonly asks: (region: string) => Asks;
+  /** Unless given, clients ask the databases and nobody else. */
+  readonly client?: ClientScript;
+  /** A service that runs once, before the delays and the clients. */
+  readonly load?: object;
   readonly files: Readonly<Record<string, string>>;
   readonly differs: readonly string[];
 }
 
-/** A set-up whose nodes are asked by psql. `built`: what stands on the hosts of the nodes. */
-export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host[]]) => Built): Exported {
-  const { nodes, clients, run, operations } = world;
+/** A set-up whose nodes are asked by psql. `built`: what stands on the hosts of the nodes; `nodes`: those that are hosts, unless all are. */
+export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host[]]) => Built, nodes = world.nodes): Exported {
+  const { clients, run, operations } = world;
   const named = ({ id, region }: { readonly id: string; readonly region: string }) => ({ name: id, region });
   const hosts = hostsOf([...nodes, ...clients].map(named));
   const [first, ...others] = hosts.slice(0, nodes.length);
   const asking = hosts.slice(nodes.length);
   if (!first) throw new Error("Antipode's own mistake: a set-up without a database");
   const standing: readonly [Host, ...Host[]] = [first, ...others];
-  const { system, services, asks, files, differs } = built(standing);
+  const { system, services, asks, client = ASKS_ONLY, load, files, differs } = built(standing);
   return {
     ...{ system, hosts, differs },
     compose: {
       name: `antipode-${run.scenario.id}`,
       services: Object.fromEntries<object>([
         ...standing.map(({ name }, i): [string, object] => [name, services[i] ?? {}]),
-        ...asking.map((host): [string, object] => [host.name, clientOf(host, asks(host.region), world)]),
+        ...(load ? [['load', load] as [string, object]] : []),
+        ...asking.map((host): [string, object] => [host.name, clientOf(host, asks(host.region), client.environment(host.region), world)]),
         ...sidecars(standing, asking),
       ]),
       networks: planet,
     },
     files: {
       ...files,
-      'client.sh': CLIENT_SH,
-      'run.sh': runScript(standing, asking),
-      ...Object.fromEntries(clients.map(({ id, region }) => [`work/${region}.tsv`, workOf(id, operations)])),
+      'client.sh': client.script,
+      'run.sh': runScript(standing, asking, load ? 'load' : null),
+      ...Object.fromEntries(clients.map(({ id, region }) => [`work/${region}.tsv`, workOf(id, operations, client.columns)])),
     },
     leftOut: operations.filter(({ asked }) => psqlOf(asked) === null).length,
   };

@@ -32,6 +32,8 @@ export const chapterSchema = v.strictObject({
       figures: v.pipe(v.array(v.strictObject({ figure: line, title: line })), v.minLength(1)),
     }),
   ),
+  /** In the end the adviser is asked, and where its advice turns is drawn. */
+  adviser: v.optional(v.literal(true)),
   /** Ids of its scenarios, in their order. */
   scenes: v.pipe(v.array(id), v.minLength(1)),
 });

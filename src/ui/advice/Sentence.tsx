@@ -21,6 +21,8 @@ export function Sentence({ draft, mistakes, onChange }: SentenceProps): ReactEle
   /** The first of each place: one is mended after the other. */
   const wrong = mistakes
     .map(({ at, words }) => ({ at: placeOf(at), words }))
+    // Where they write from where they read it is said once.
+    .filter(({ at }) => at !== 'writers' || draft.writers !== null)
     .filter(({ at }, i, all) => all.findIndex((each) => each.at === at) === i);
   const wrongAt = (at: string): string | null => (wrong.some((each) => each.at === at) ? `${id}-${at}` : null);
   const hole = (name: string): ReactNode => {

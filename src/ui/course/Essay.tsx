@@ -5,9 +5,13 @@ import { chapters } from '../../scenarios/course/index.ts';
 import { all } from '../claims/kept.ts';
 import * as Say from '../../words/en/course/course.ts';
 import { Beside } from './Beside.tsx';
+import { Later, Part } from '../part.tsx';
 import type { Place } from './follow.ts';
 import { guessed, type Progress } from './progress.ts';
 import { Scene } from './Scene.tsx';
+
+/** What runs the adviser's threads comes where it is asked for. */
+const own = new Part(() => import('./Own.tsx'));
 
 interface EssayProps {
   readonly chapter: Chapter;
@@ -20,7 +24,7 @@ interface EssayProps {
 }
 
 export function Essay({ chapter, progress, place, opened, onProgress, onOpen }: EssayProps): ReactElement {
-  const { id, title, opens, believed, scenes, beside } = chapter;
+  const { id, title, opens, believed, scenes, beside, adviser } = chapter;
   /** What was guessed of them beside each other: kept under the chapter's own id. */
   const compared = progress.guesses[id]?.[0];
   /** How many of its scenes have been read to their end. */
@@ -56,6 +60,11 @@ export function Essay({ chapter, progress, place, opened, onProgress, onOpen }: 
       ))}
       {shown >= scenes.length && beside ? (
         <Beside {...{ chapter, beside }} said={compared} onGuess={(said) => onProgress((before) => guessed(before, id, 0, said))} />
+      ) : null}
+      {shown >= scenes.length && adviser ? (
+        <Later part={own} what={null}>
+          {({ Own }) => <Own />}
+        </Later>
       ) : null}
       {shown >= scenes.length && !(beside && compared === undefined) ? <End {...{ chapter, onOpen }} /> : null}
     </>

@@ -1,5 +1,7 @@
 /** The write region is lost, and another takes the writes: who decides, what waits, and what is gone at each level. */
 import { describe, expect, it } from 'vitest';
+import { conflictsIn } from '../../../src/architectures/partition-router/mechanisms/replica-sets/memory.ts';
+import { isReplica } from '../../../src/architectures/partition-router/mechanisms/replica-sets/state.ts';
 import type { Level } from '../../../src/architectures/partition-router/replica-set/levels.ts';
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
@@ -37,13 +39,20 @@ const told = (run: Run, key: string): readonly (readonly [ms: number, node: stri
     event.type === 'report' && event.key === key ? [[Math.round(event.at / 1000), event.node, event.value] as const] : [],
   );
 const bodyIn = (run: Run, node: string): unknown => run.rows(node, READ)[0]?.[0];
+/** What a replica's conflict feed has: operations and their numbers. */
+const feedOf = (run: Run, node: string): readonly (readonly [op: string, lsn: number])[] => {
+  const state = run.states.get(node);
+  return isReplica(state) ? conflictsIn(state).map(({ op, lsn }) => [op, lsn] as const) : [];
+};
 const isFrom = (region: string) => (id: string) => id.startsWith(`replica-${region}`);
+
+const TWO = { regions: ['virginia', 'dublin'] };
 
 /** Virginia takes a write that it cannot ship any more, and is gone. */
 async function lost(consistency: Level, rules: Partial<Rules> = {}, more: Partial<RunOptions> = {}): Promise<Run> {
   let shipsNothing = false;
-  const run = await open({ consistency }, rules, {
-    loses: ({ from, message }) => shipsNothing && isFrom('virginia')(from) && message.kind === 'ship',
+  const run: Run = await open({ consistency }, rules, {
+    loses: ({ from, message }) => shipsNothing && run.now < 5_000_000 && isFrom('virginia')(from) && message.kind === 'ship',
     ...more,
   });
   run.query(100, 'virginia', write('first'), 'first').until(590);
@@ -70,17 +79,93 @@ describe('the write region is lost', () => {
     expect(run.violations).toEqual([]);
   });
 
-  it('and comes back: it has a write that nobody else has, so it is not taken in again', async () => {
+  it('and comes back: what nobody else has is in its conflict feed, and it answers reads as the others do', async () => {
     const run = (await lost('session')).query(3500, 'dublin', READ, 'looks').query(4000, 'dublin', write('third'), 'third');
     restart(run, 5000, 'virginia');
-    run.query(8000, 'virginia', READ, 'read').query(8500, 'virginia', write('fourth'), 'fourth').until(12_000);
+    run.query(9000, 'virginia', READ, 'read').query(9500, 'virginia', write('fourth'), 'fourth').until(12_000);
     expect(told(run, 'diverged').map(([, node, lsn]) => [isFrom('virginia')(node), lsn])).toEqual([[true, 2]]);
-    expect(told(run, 'offline').at(-1)?.[2]).toBe('virginia');
-    // Its clients are served by the next region.
+    expect(feedOf(run, 'replica-virginia-1a')).toEqual([['second', 2]]);
+    expect(told(run, 'conflictFeed').map(([, , count]) => count)).toEqual([1, 1, 1, 1]);
+    expect(told(run, 'offline').at(-1)?.[2]).toBe('');
+    // It is a read region now, and not the write region again.
     expect(run.answer('read')).toEqual([['third']]);
-    expect(run.answered('fourth')?.outcome.ok).toBe(true);
-    expect(bodyIn(run, 'replica-virginia-1a')).toBe('second');
-    expect(bodyIn(run, 'replica-tokyo-1a')).toBe('fourth');
+    expect(run.latencyMs('read')).toBeLessThan(5);
+    expect(run.latencyMs('fourth')).toBeGreaterThan(80);
+    for (const region of ['virginia', 'dublin', 'tokyo'])
+      for (const letter of LETTERS) expect(bodyIn(run, `replica-${region}-1${letter}`)).toBe('fourth');
+    expect(run.violations).toEqual([]);
+  });
+
+  it('its feed has as many as were confirmed and are gone, whatever was on its way', async () => {
+    // The lines from Virginia break a little before it does.
+    const run: Run = await open(
+      { consistency: 'session' },
+      {},
+      {
+        loses: ({ from, message }) => run.now > 620_000 && run.now < 5_000_000 && isFrom('virginia')(from) && message.kind === 'ship',
+      },
+    );
+    const ops = Array.from({ length: 25 }, (_, i) => `w${i}`);
+    for (const [i, op] of ops.entries()) run.query(560 + 5 * i, 'virginia', `INSERT INTO notes VALUES (${100 + i}, '${op}')`, op);
+    crash(run, 680, 'virginia');
+    run.query(3500, 'dublin', READ, 'looks').query(4000, 'dublin', write('third'), 'third');
+    restart(run, 5000, 'virginia');
+    run.until(9000);
+    const left = run.rows('replica-tokyo-1a', 'SELECT body FROM notes WHERE tenant_id >= 100').map(([body]) => body);
+    const confirmed = ops.filter((op) => run.answered(op)?.outcome.ok === true);
+    const gone = confirmed.filter((op) => !left.includes(op));
+    expect(gone.length).toBeGreaterThan(0);
+    expect(left.length).toBeGreaterThan(0);
+    // What nobody was told of may be there besides.
+    const feed = feedOf(run, 'replica-virginia-1a').map(([op]) => op);
+    expect(feed.filter((op) => confirmed.includes(op))).toEqual(gone);
+    expect(feed.filter((op) => left.includes(op))).toEqual([]);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('planted bug: what only it had is dropped', async () => {
+    const run = (await lost('session', { isOffered: () => false }, TWO)).query(3500, 'dublin', READ).query(4000, 'dublin', write('third'));
+    restart(run, 5000, 'virginia');
+    expect(run.until(9000).violations.join()).toMatch(
+      /what only a lost region has is in its conflict feed: replica-virginia-1\w began anew without second, which no other region has/,
+    );
+  });
+
+  it('and crashes while it begins anew, and when it has: its feed and its rows are on its disk', async () => {
+    const run = (await lost('session', {}, TWO)).query(3500, 'dublin', READ, 'looks').query(4000, 'dublin', write('third'), 'third');
+    restart(run, 5000, 'virginia');
+    const begun = (): boolean => told(run, 'conflictFeed').length > 0;
+    while (!begun() && run.now < 12_000_000) run.step();
+    const at = Math.ceil(run.now / 1000);
+    for (const letter of ['a', 'b', 'c']) run.crash(at, `replica-virginia-1${letter}`).restart(at + 500, `replica-virginia-1${letter}`);
+    run.query(at + 6000, 'virginia', READ, 'read').until(at + 8000);
+    expect(run.answer('read')).toEqual([['third']]);
+    for (const letter of LETTERS) {
+      expect(bodyIn(run, `replica-virginia-1${letter}`)).toBe('third');
+      expect(feedOf(run, `replica-virginia-1${letter}`)).toEqual([['second', 2]]);
+    }
+    expect(run.violations).toEqual([]);
+  });
+
+  it('and takes the writes again when the second write region is lost: what is left there comes from a log that begins with a file', async () => {
+    const run = (await lost('session')).query(3500, 'dublin', READ, 'looks').query(4000, 'dublin', write('third'), 'third');
+    restart(run, 5000, 'virginia');
+    run.query(9500, 'dublin', write('fourth'), 'fourth');
+    crash(run, 10_500, 'dublin');
+    // The control plane stands there too, as a machine of its own.
+    run
+      .query(14_500, 'tokyo', READ, 'silence')
+      .query(15_500, 'tokyo', write('fifth'), 'fifth')
+      .query(18_000, 'tokyo', READ, 'read')
+      .until(20_000);
+    expect(told(run, 'writeRegion').map(([, , region]) => region)).toEqual(['dublin', 'virginia']);
+    expect(run.answered('fifth')?.outcome.ok).toBe(true);
+    expect(run.answer('read')).toEqual([['fifth']]);
+    restart(run, 20_000, 'dublin');
+    run.until(26_000);
+    for (const region of ['virginia', 'dublin', 'tokyo'])
+      for (const letter of LETTERS) expect(bodyIn(run, `replica-${region}-1${letter}`)).toBe('fifth');
+    expect(told(run, 'conflictFeed').filter(([, node]) => !isFrom('virginia')(node))).toEqual([]);
     expect(run.violations).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ const RESTARTS: Readonly<Record<Restart, Outcome>> = {
   ),
   txnaborted: failure(
     '40001',
-    'Restart transaction: it was silent for so long that others aborted it. Nothing was written.',
+    'Restart transaction: others have aborted it, since it was silent for too long, or each waited for the other. Nothing was written.',
     'TransactionAbortedError(ABORT_REASON_ABORTED_RECORD_FOUND)',
   ),
 };

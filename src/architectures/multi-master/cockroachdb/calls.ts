@@ -1,10 +1,10 @@
 /** What a gateway asks of ranges. */
-import { beginCall } from '../../shared/ranges/calls.ts';
+import { beginCall, type Calling, type Sends } from '../../shared/ranges/calls.ts';
 import type { Span } from '../../shared/ranges/rows.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
-import { now } from './clock.ts';
-import type { Step } from './commands.ts';
-import { kindOf, type Read } from './protocol.ts';
+import { type Clocked, now } from './clock.ts';
+import type { Question, Step } from './commands.ts';
+import { kindOf, type Read, type Request } from './protocol.ts';
 import type { GatewayOut, GatewayState, Purpose, Txn } from './state.ts';
 
 export const BACKGROUND: Purpose = { kind: 'background' };
@@ -17,8 +17,10 @@ export function callRead(node: GatewayState, out: GatewayOut, txn: Txn, region: 
   const message: Read = {
     ...{ kind: 'batch-read', call: id, txn: name, ts, limit, spans, hlc: now(node, out) },
     observed: seen === undefined ? null : { node: asked, ts: seen },
+    ...(txn.isPast && { anywhere: true }),
   };
-  beginCall(node, out, { id, region, purpose: { kind: 'fetch', txn: name }, message });
+  const first = txn.isPast ? node.place.nearest[region] : undefined;
+  beginCall(node, out, { id, region, purpose: { kind: 'fetch', txn: name }, message }, first);
 }
 
 export function callRefresh(node: GatewayState, out: GatewayOut, txn: Txn, region: number, spans: readonly Span[], ts: Hlc): void {
@@ -28,7 +30,15 @@ export function callRefresh(node: GatewayState, out: GatewayOut, txn: Txn, regio
   beginCall(node, out, { id, region, purpose: { kind: 'refresh', txn: name }, message });
 }
 
-export function callStep(node: GatewayState, out: GatewayOut, region: number, purpose: Purpose, step: Step): void {
+/** Of a gateway, or of a replica that asks other ranges. */
+export function callStep<P>(
+  node: Calling<Request, P> & Clocked,
+  out: Sends<Request> & Pick<GatewayOut, 'now'>,
+  region: number,
+  purpose: P,
+  step: Step | Question,
+): number {
   const id = ++node.callCount;
   beginCall(node, out, { id, region, purpose, message: { kind: kindOf(step), call: id, step, hlc: now(node, out) } });
+  return id;
 }

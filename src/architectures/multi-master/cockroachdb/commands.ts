@@ -1,11 +1,13 @@
 /** What stands in the log of a range, and what comes of each entry. */
 import type { RowChange } from '../../../sqlite/notebook.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
-import type { Intent, Lease, TxnMeta } from './mvcc.ts';
+import type { KeyPlace, Lease, TxnMeta } from './mvcc.ts';
 
 interface UnderLease {
   /** Of the leaseholder that proposed it: carried out under another, it is dropped. */
   readonly lease: number;
+  /** Everything that follows in the log is written later than this; left out where nobody asks. */
+  readonly closed?: Hlc;
 }
 
 export interface Mutation {
@@ -24,6 +26,8 @@ export interface Write {
   readonly localTs: Hlc;
   readonly mutations: readonly Mutation[];
   readonly onePhase: boolean;
+  /** Parallel commits, at the range of its record: all keys that it writes. If nothing here has moved its record is STAGING. */
+  readonly staging: readonly KeyPlace[] | null;
 }
 
 /** At the range of its record: the transaction is committed at `ts`, or (0) aborted. */
@@ -39,6 +43,19 @@ export interface PushTxn {
   readonly txn: TxnMeta;
   /** By the clock of the leaseholder. */
   readonly now: Hlc;
+  /** Whose waits for it. Null: of a read that holds nothing. */
+  readonly pusher: TxnMeta | null;
+  /** They wait for each other in a circle: it is aborted however lively. */
+  readonly force: boolean;
+}
+
+/** Its record was STAGING, its gateway silent: were all of its intents found, or is one missing, and never comes? */
+export interface RecoverTxn {
+  readonly kind: 'recover-txn';
+  readonly txn: TxnMeta;
+  /** Of its STAGING record. */
+  readonly ts: Hlc;
+  readonly committed: boolean;
 }
 
 /** It has ended: its intents in this range become versions at `ts`, or (0) go. */
@@ -48,26 +65,51 @@ export interface ResolveIntent {
   readonly ts: Hlc;
 }
 
-/** What gateways ask for. */
-export type Step = Write | EndTxn | PushTxn | ResolveIntent;
+/** Has this transaction ended, and who waits for it? */
+export interface QueryTxn {
+  readonly kind: 'query-txn';
+  readonly txn: TxnMeta;
+}
+
+/** Are these intents here, at `ts` or before? One that is not never comes to stand there. */
+export interface QueryIntent {
+  readonly kind: 'query-intent';
+  readonly txn: TxnMeta;
+  readonly ts: Hlc;
+  readonly keys: readonly string[];
+}
+
+/** What is asked of a range and not written. */
+export type Question = QueryTxn | QueryIntent;
+/** What is asked for and goes into the log. */
+export type Step = Write | EndTxn | PushTxn | ResolveIntent | RecoverTxn;
 /** And as it stands in the log. */
 export type Command = (Step & UnderLease) | (Lease & { readonly kind: 'lease' });
 
 export type Result =
-  /** Its intents stand at `ts`; or all of it is committed there. */
-  | { readonly kind: 'written'; readonly ts: Hlc; readonly committed: boolean }
+  /** Its intents stand at `ts`, its record is STAGING there; or all of it is committed there. */
+  | { readonly kind: 'written'; readonly ts: Hlc; readonly committed: boolean; readonly staged: boolean }
   /** Intents of others are in the way. */
-  | { readonly kind: 'locked'; readonly intents: readonly Intent[] }
+  | { readonly kind: 'locked' }
+  /** It waits its turn, and is answered when that has come. */
+  | { readonly kind: 'queued' }
   /** Committed, or (0) aborted. */
   | { readonly kind: 'ended'; readonly ts: Hlc }
   | { readonly kind: 'pending' }
+  /** Its record says at which moment it is committed if all of these intents are there. */
+  | { readonly kind: 'staging'; readonly ts: Hlc; readonly keys: readonly KeyPlace[] }
+  /** Who waits has been aborted itself. */
+  | { readonly kind: 'pusher-aborted' }
+  /** Committed at, 0: aborted, or null: neither yet; and who waits for it, or for one that does. */
+  | { readonly kind: 'queried'; readonly ended: Hlc | null; readonly waiting: readonly string[] }
+  | { readonly kind: 'intents'; readonly found: boolean }
   | { readonly kind: 'resolved' }
   /** Whether nothing was written in these spans meanwhile. */
   | { readonly kind: 'refreshed'; readonly ok: boolean }
   /** Dropped: another lease was in force. */
   | { readonly kind: 'lease-changed' };
 
-const KINDS: ReadonlySet<unknown> = new Set(['write', 'end-txn', 'push-txn', 'resolve-intent', 'lease']);
+const KINDS: ReadonlySet<unknown> = new Set(['write', 'end-txn', 'push-txn', 'resolve-intent', 'recover-txn', 'lease']);
 
 export function isCommand(value: unknown): value is Command {
   return typeof value === 'object' && value !== null && 'kind' in value && ('lease' in value || 'holder' in value) && KINDS.has(value.kind);

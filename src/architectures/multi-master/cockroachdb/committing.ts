@@ -1,15 +1,17 @@
 /**
- * COMMIT at a gateway: what the transaction has written goes to its ranges as intents; where nothing has read or written later, at the moment at
- * which it has read. Then its record says that it is committed. One range has it all in one step (1PC).
+ * COMMIT at a gateway: what the transaction has written goes to all of its ranges at once as intents; where nothing has read or written later, at
+ * the moment at which it has read. One range has it all in one step (1PC). With parallel commits its record says at the same time which intents
+ * there are to be (STAGING): when all stand where that says it is committed, and its client is told; the record follows. Else, or when one had to
+ * move to a later moment, the record commits it (cockroachdb/docs, architecture/transaction-layer.md: parallel commits).
  */
 import { dropCalls } from '../../shared/ranges/calls.ts';
 import { nameOf } from '../../shared/ranges/entries.ts';
 import { BACKGROUND, callStep } from './calls.ts';
 import { now } from './clock.ts';
 import type { Mutation, Result } from './commands.ts';
-import { beginRefresh } from './refreshing.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
-import type { Committing, GatewayOut, GatewayState, Txn } from './state.ts';
+import { beginRefresh } from './refreshing.ts';
+import type { Committing, GatewayOut, GatewayState, Purpose, Txn } from './state.ts';
 
 export type Verdict = 'committed' | 'aborted';
 
@@ -21,45 +23,60 @@ export function beginCommit(node: GatewayState, out: GatewayOut, txn: Txn): bool
   const regions = [...mutations.keys()].sort((a, b) => a - b);
   const [anchor] = regions;
   if (anchor === undefined) return false;
+  const onePhase = regions.length === 1;
+  const isParallel = node.place.parallelCommits && !onePhase;
   txn.commit = {
     meta: Object.freeze({ id: txn.id, anchor, since: now(node, out) }),
-    ...{ regions, mutations, written: 0, ts: txn.readTs, onePhase: regions.length === 1, inDoubt: false },
+    ...{ regions, mutations, pending: regions.length, ts: txn.readTs, onePhase, staged: false },
+    // All of it may be done as soon as it is sent.
+    inDoubt: onePhase || isParallel,
   };
-  write(node, out, txn, txn.commit);
+  for (const region of regions) write(node, out, txn, txn.commit, region, isParallel);
   return true;
 }
 
-/** One range after the other, in one order for all, so that no two wait for each other. */
-function write(node: GatewayState, out: GatewayOut, txn: Txn, commit: Committing): void {
-  const { meta, regions, mutations, written, ts, onePhase } = commit;
-  const region = regions[written];
-  if (region === undefined) return;
-  commit.inDoubt = onePhase;
+function write(node: GatewayState, out: GatewayOut, txn: Txn, commit: Committing, region: number, isParallel: boolean): void {
+  const { meta, mutations, ts, onePhase } = commit;
+  const all = [...mutations].flatMap(([at, some]) => some.map(({ key }) => ({ key, region: at })));
+  const staging = isParallel && region === meta.anchor ? all : null;
   callStep(
     node,
     out,
     region,
     { kind: 'write', txn: txn.id },
-    { kind: 'write', txn: meta, readTs: txn.readTs, ts, localTs: 0, mutations: mutations.get(region) ?? [], onePhase },
+    { kind: 'write', txn: meta, readTs: txn.readTs, ts, localTs: 0, mutations: mutations.get(region) ?? [], onePhase, staging },
   );
 }
 
 export function onWritten(node: GatewayState, out: GatewayOut, txn: Txn, result: Result): Verdict | null {
   const { commit } = txn;
-  if (!commit || commit.written >= commit.regions.length) return null;
-  commit.inDoubt = false;
-  if (result.kind === 'written' && result.committed) {
+  if (!commit || commit.pending === 0) return null;
+  if (result.kind !== 'written') {
+    commit.inDoubt = false;
+    return 'aborted';
+  }
+  if (result.committed) {
     commit.ts = result.ts;
-    node.counters.commits1PC += 1;
+    if (commit.onePhase) node.counters.commits1PC += 1;
     return committed(node, txn, commit);
   }
-  if (result.kind !== 'written') return 'aborted';
+  commit.pending -= 1;
   commit.ts = Math.max(commit.ts, result.ts);
-  commit.written += 1;
-  if (commit.written < commit.regions.length) write(node, out, txn, commit);
-  else if (commit.ts === txn.readTs || beginRefresh(node, out, txn, commit.ts, 'commit')) endTxn(node, out, txn);
+  commit.staged ||= result.staged;
+  const isUnmoved = commit.ts === txn.readTs;
+  if (commit.staged && isUnmoved && node.place.rules.isCommitted(commit.pending === 0)) {
+    node.counters.parallelCommits += 1;
+    callStep(node, out, commit.meta.anchor, finish(commit), { kind: 'end-txn', txn: commit.meta, ts: commit.ts });
+    return committed(node, txn, commit);
+  }
+  if (!isUnmoved) commit.inDoubt = false;
+  if (commit.pending > 0) return null;
+  commit.inDoubt = false;
+  if (isUnmoved || beginRefresh(node, out, txn, commit.ts, 'commit')) endTxn(node, out, txn);
   return null;
 }
+
+const finish = ({ meta, regions }: Committing): Purpose => ({ kind: 'finish', meta, regions });
 
 /** All its intents stand, and what it has read is as it was: its record commits it. */
 export function endTxn(node: GatewayState, out: GatewayOut, txn: Txn): void {
@@ -97,7 +114,5 @@ function committed(node: GatewayState, txn: Txn, { ts, mutations }: Committing):
 export function giveUp(node: GatewayState, out: GatewayOut, txn: Txn): void {
   dropCalls(node, txn.id);
   const { commit } = txn;
-  if (!commit) return;
-  const { meta, regions } = commit;
-  callStep(node, out, meta.anchor, { kind: 'finish', meta, regions }, { kind: 'end-txn', txn: meta, ts: 0 });
+  if (commit) callStep(node, out, commit.meta.anchor, finish(commit), { kind: 'end-txn', txn: commit.meta, ts: 0 });
 }

@@ -1,7 +1,7 @@
 /** A CockroachDB node as clients see it: takes SQL, gives transactions their timestamps, asks leaseholders. Its rows are with the replicas. */
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
-import { CALLS_TIMER, firstCall, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
+import { CALLS_TIMER, firstCall, onCallRefused, onCallsDue, onNotLeader, onQueued } from '../../shared/ranges/calls.ts';
 import { IDLE_TIMER, PATIENCE_TIMER } from '../../shared/ranges/requests.ts';
 import { catalogueOf } from '../../shared/ranges/rows.ts';
 import { noOperations } from '../../shared/recent.ts';
@@ -10,8 +10,7 @@ import { beginProbing, hear, newClock, onProbe, onProbeTimer, onReading, PROBE_T
 import { resolveRest } from './committing.ts';
 import { gatewayRoles } from './machine.ts';
 import type { GatewayPlace } from './place.ts';
-import type { Answer, CrdbMessage, Rows } from './protocol.ts';
-import { onLocked, onResolved, onStatus } from './pushing.ts';
+import { type Answer, type CrdbMessage, isRequest, type Rows } from './protocol.ts';
 import { requests } from './requests.ts';
 import type { GatewayOut, GatewayState, GatewayTag, JobResult } from './state.ts';
 import { onRows, onStatementRan, onTxnAnswer } from './transactions.ts';
@@ -26,9 +25,9 @@ export function gatewayLogic(place: GatewayPlace): NodeLogic<GatewayState, CrdbM
         ...newClock(),
         ...{ requests: new Map(), recent: noOperations(), txns: new Map() },
         leaders: place.regions.map(([first = '']) => first),
-        ...{ calls: new Map(), callCount: firstCall(out, birth), resolutions: new Map(), begun: null, committed: null },
+        ...{ calls: new Map(), callCount: firstCall(out, birth), begun: null, committed: null },
         counters: {
-          ...{ regionErrors: 0, commits: 0, commits1PC: 0, refreshes: 0, refreshesFailed: 0, resolved: 0 },
+          ...{ regionErrors: 0, commits: 0, commits1PC: 0, parallelCommits: 0, refreshes: 0, refreshesFailed: 0 },
           restarts: { readwithinuncertainty: 0, serializable: 0, txnaborted: 0 },
         },
       };
@@ -82,18 +81,13 @@ function onAnswer(node: GatewayState, out: GatewayOut, from: NodeId, message: Ro
   const call = node.calls.get(message.call);
   if (!call) return;
   const { purpose } = call;
-  if (message.kind === 'batch-answer' && message.result.kind === 'locked' && purpose.kind !== 'background')
-    return onLocked(node, out, call, message.result.intents);
+  if (message.kind === 'batch-answer' && message.result.kind === 'queued') return onQueued(node, out, call);
   node.calls.delete(call.id);
   if (message.kind === 'batch-rows') {
     if (purpose.kind === 'fetch') onRows(node, out, call, purpose.txn, from, message);
     return;
   }
   switch (purpose.kind) {
-    case 'status':
-      return onStatus(node, out, purpose.of, message.result);
-    case 'resolve':
-      return onResolved(node, out, purpose.of);
     case 'finish':
       if (message.result.kind === 'ended') resolveRest(node, out, purpose, message.result.ts);
       return;
@@ -131,14 +125,5 @@ function onResult(node: GatewayState, out: GatewayOut, tag: GatewayTag, result: 
 }
 
 function onRefused(node: GatewayState, out: GatewayOut, peer: NodeId, message: CrdbMessage): void {
-  switch (message.kind) {
-    case 'batch-read':
-    case 'batch-refresh':
-    case 'batch-write':
-    case 'batch-end':
-    case 'push-txn':
-    case 'resolve-intent':
-      return onCallRefused(node, out, peer, message.call);
-    default:
-  }
+  if (isRequest(message)) onCallRefused(node, out, peer, message.call);
 }

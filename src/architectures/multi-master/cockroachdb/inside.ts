@@ -3,6 +3,7 @@ import { type Fact, type InsideRoom, latest, NOTHING_KNOWN, type Knows } from '.
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { type Hlc, TICKS_PER_MS } from '../../shared/timestamps/hlc.ts';
 import { type Clocked, meanOffsetMs } from './clock.ts';
+import { closedHere } from './closing.ts';
 import type { Command } from './commands.ts';
 import { gatewayOf, type GatewayState, group, replicaOf, type ReplicaState } from './state.ts';
 
@@ -33,6 +34,17 @@ function ofReplica(node: ReplicaState): Knows {
     { name: 'tscache low water', value: when(node.cache.lowWater), note: 'everything counts as read up to here' },
     { name: 'intents', value: mvcc.intents.size, note: 'values of transactions that have not ended' },
     ...[...mvcc.intents.values()].slice(-SHOWN).map(({ key, ts, txn }) => ({ name: key, value: when(ts), note: `intent of ${txn}` })),
+    ...(node.place.closedTarget === null
+      ? []
+      : [{ name: 'closed timestamp', value: when(closedHere(node)), note: 'nothing is written any more at or before it' }]),
+    { name: 'lock queue', value: node.lockQueue.length, note: 'writes that wait their turn, or are on their way' },
+    ...node.lockQueue.slice(0, SHOWN).map(({ step, behind, index }, i) => ({
+      name: `${i + 1}: ${step.txn.id}`,
+      value: index > 0 ? 'on its way' : 'waits',
+      note: behind.length > 0 ? `for ${behind.map(({ id }) => id).join(', ')}` : 'nobody is before it',
+    })),
+    { name: 'txn wait queue', value: node.pushed.length, note: 'pushes that wait for transactions whose records stand here' },
+    { name: 'intents.resolve-attempts', value: node.resolved, note: 'transactions whose intents here were resolved for those who waited' },
     { name: 'versions', value: [...mvcc.versions.values()].reduce((sum, { length }) => sum + length, 0), note: 'of all keys' },
   ];
   return {
@@ -61,6 +73,7 @@ function ofGateway(node: GatewayState): readonly Fact[] {
     })),
     { name: 'requests', value: calls.size, note: 'to ranges, without an answer' },
     { name: 'txn.commits', value: counters.commits, note: 'transactions that were committed' },
+    { name: 'txn.parallelcommits', value: counters.parallelCommits, note: 'of those, when all intents stood, before the record said so' },
     { name: 'txn.commits1PC', value: counters.commits1PC, note: 'of those, in one step of one range' },
     { name: 'txn.refresh.success', value: counters.refreshes, note: 'moved to a later timestamp without beginning again' },
     { name: 'txn.refresh.fail', value: counters.refreshesFailed, note: 'could not' },
@@ -71,7 +84,6 @@ function ofGateway(node: GatewayState): readonly Fact[] {
     },
     { name: 'txn.restarts.serializable', value: counters.restarts.serializable, note: 'began again since others wrote what they had read' },
     { name: 'txn.restarts.txnaborted', value: counters.restarts.txnaborted, note: 'began again since others had aborted them' },
-    { name: 'intents.resolve-attempts', value: counters.resolved, note: 'transactions of others whose intents were resolved' },
   ];
 }
 

@@ -9,8 +9,9 @@ import { firstChanges, type Looked, remember } from '../../shared/ranges/looking
 import { tablesHold } from '../../shared/ranges/tables-hold.ts';
 import { remembering } from '../../shared/remembering.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
-import { freshReads, readsStand } from './reads-hold.ts';
+import { freshReads, readsSeeTheirMoment, readsStand } from './reads-hold.ts';
 import { newestOf } from './mvcc.ts';
+import { recordDecides } from './record-decides.ts';
 import { gatewayOf, group, replicaOf } from './state.ts';
 
 const clocksRise: Invariant = {
@@ -82,48 +83,6 @@ const oneLease: Invariant = {
     }),
 };
 
-interface Fates extends Looked {
-  /** Transaction → its record: commit timestamp, or 0. */
-  readonly records: Map<string, Hlc>;
-  /** Transaction → the timestamp of its versions. */
-  readonly versions: Map<string, Hlc>;
-  readonly told: Map<NodeId, object | null>;
-}
-
-const recordDecides: Invariant = {
-  name: 'the record decides',
-  states:
-    'A transaction is committed at one timestamp or aborted, in all of its keys: an intent becomes a version only when its record says so (Taft et al., SIGMOD 2020, §3.1).',
-  begin: () =>
-    remembering<Fates>({ looked: new Map(), records: new Map(), versions: new Map(), told: new Map() }, (id, states, known) => {
-      const told = gatewayOf(states.get(id))?.committed ?? null;
-      if (told !== null && known.told.get(id) !== told) {
-        known.told.set(id, told);
-        const ts = known.records.get(told.txn) ?? known.versions.get(told.txn);
-        if (ts !== told.ts) return `${id} tells its client that ${told.txn} is committed at ${told.ts}, and it is not`;
-      }
-      const node = replicaOf(states.get(id));
-      if (node === null) return null;
-      for (const change of firstChanges(node, node.mvcc.journal, known)) {
-        if (change.kind === 'record') {
-          const before = known.records.get(change.txn);
-          if (before !== undefined && before !== change.ts) return `the record of ${change.txn} says ${before}, and then ${change.ts}`;
-          remember(known.records, change.txn, change.ts);
-        } else if (change.kind === 'version') {
-          const { txn, ts } = change.version;
-          const decided = change.before === null ? (known.versions.get(txn) ?? ts) : known.records.get(txn);
-          if (decided !== ts) return `${change.key} becomes a version of ${txn} at ${ts}, and its record says ${decided ?? 'nothing'}`;
-          remember(known.versions, txn, ts);
-        } else if (change.kind === 'dropped') {
-          if (known.records.get(change.intent.txn) !== 0)
-            return `the intent of ${change.intent.txn} on ${change.intent.key} is taken away, and its record does not say that it is aborted`;
-        } else if (change.kind === 'intent' && change.before && change.before.txn !== change.intent.txn)
-          return `the intent of ${change.before.txn} on ${change.intent.key} is overwritten by ${change.intent.txn}`;
-      }
-      return null;
-    }),
-};
-
 const projection = tablesHold(
   {
     name: 'tables are the newest versions',
@@ -146,4 +105,13 @@ const projection = tablesHold(
   },
 );
 
-export const invariants: readonly Invariant[] = [clocksRise, pastClosed, oneLease, recordDecides, readsStand, freshReads, projection];
+export const invariants: readonly Invariant[] = [
+  clocksRise,
+  pastClosed,
+  oneLease,
+  recordDecides,
+  readsStand,
+  freshReads,
+  readsSeeTheirMoment,
+  projection,
+];

@@ -42,8 +42,23 @@ export interface Lease {
   readonly expiration: Hlc;
 }
 
+/** Rows of the set-up were committed before all transactions. */
+export const SETUP_TS: Hlc = 1;
+
 /** Nobody's, before the first. */
 export const NO_LEASE: Lease = Object.freeze({ sequence: 0, holder: '', epoch: -1, start: 0, expiration: 0 });
+
+/** Where a key stands. */
+export interface KeyPlace {
+  readonly key: string;
+  readonly region: number;
+}
+
+/** A record of parallel commits: committed at `ts` if all of these intents stand there or before. Never changed. */
+export interface Staging {
+  readonly ts: Hlc;
+  readonly keys: readonly KeyPlace[];
+}
 
 /** What a step changed, for whoever checks. */
 export type Changed =
@@ -52,6 +67,7 @@ export type Changed =
   | { readonly kind: 'dropped'; readonly index: number; readonly intent: Intent }
   /** `ts`: of its commit; 0: aborted. */
   | { readonly kind: 'record'; readonly index: number; readonly txn: string; readonly ts: Hlc }
+  | { readonly kind: 'staging'; readonly index: number; readonly txn: string; readonly staging: Staging }
   | { readonly kind: 'lease'; readonly index: number; readonly before: Lease; readonly lease: Lease }
   /** A command was carried out under this lease. */
   | { readonly kind: 'command'; readonly index: number; readonly sequence: number; readonly lease: number };
@@ -62,10 +78,14 @@ export interface Mvcc {
   readonly intents: Map<string, Intent>;
   /** Of transactions that have ended: their commit timestamp, or 0. */
   readonly records: Map<string, Hlc>;
+  /** And of those that are committed as soon as all their intents stand. */
+  readonly staging: Map<string, Staging>;
   /** Which keys are rows of a table. */
   readonly tables: Map<string, Set<string>>;
   readonly entries: Entries;
   lease: Lease;
+  /** Closed by what was carried out: nothing is written any more at or before it. */
+  closed: Hlc;
   /** The entry of the log that is being carried out. */
   index: number;
   readonly journal: Changed[];
@@ -76,9 +96,11 @@ export const nothingStored = (): Mvcc => ({
     versions: new Map(),
     intents: new Map(),
     records: new Map(),
+    staging: new Map(),
     tables: new Map(),
     entries: noEntries(),
     lease: NO_LEASE,
+    closed: 0,
     index: 0,
     journal: [],
   },

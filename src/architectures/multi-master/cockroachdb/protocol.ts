@@ -5,7 +5,7 @@ import type { ClientQuery, ClientReply } from '../../contract.ts';
 import type { GroupMessage } from '../../shared/consensus/agreement.ts';
 import type { Span } from '../../shared/ranges/rows.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
-import type { Command, Result, Step } from './commands.ts';
+import type { Command, Question, Result, Step } from './commands.ts';
 
 interface Clocked extends Message {
   readonly hlc: Hlc;
@@ -24,6 +24,8 @@ export interface Read extends Batch {
   /** The clock of this leaseholder when the transaction first came to it: what was written there later, was written later. */
   readonly observed: { readonly node: NodeId; readonly ts: Hlc } | null;
   readonly spans: readonly Span[];
+  /** Of a moment that is past: any replica that knows it closed may answer. */
+  readonly anywhere?: true;
 }
 
 /** May what was read at `from` be taken for read at `ts`? */
@@ -37,8 +39,8 @@ export interface Refresh extends Batch {
 }
 
 export interface WriteBatch extends Batch {
-  readonly kind: 'batch-write' | 'batch-end' | 'push-txn' | 'resolve-intent';
-  readonly step: Step;
+  readonly kind: 'batch-write' | 'batch-end' | 'push-txn' | 'resolve-intent' | 'recover-txn' | 'query-txn' | 'query-intent';
+  readonly step: Step | Question;
 }
 
 export type Request = Read | Refresh | WriteBatch;
@@ -73,15 +75,27 @@ export interface ClockReading extends Clocked {
   readonly at: Micros;
 }
 
-const DRAWN: Readonly<Record<Step['kind'], WriteBatch['kind']>> = {
+/** Nothing is written any more at or before `closed`, but what is in the log up to `index`. */
+export interface SideTransport extends Clocked {
+  readonly kind: 'side-transport';
+  readonly closed: Hlc;
+  /** The lease under which that is promised. */
+  readonly lease: number;
+  readonly index: number;
+}
+
+const DRAWN: Readonly<Record<(Step | Question)['kind'], WriteBatch['kind']>> = {
   write: 'batch-write',
   'end-txn': 'batch-end',
   'push-txn': 'push-txn',
   'resolve-intent': 'resolve-intent',
+  'recover-txn': 'recover-txn',
+  'query-txn': 'query-txn',
+  'query-intent': 'query-intent',
 };
 
 /** How a request for this step is drawn. */
-export const kindOf = ({ kind }: Step): WriteBatch['kind'] => DRAWN[kind];
+export const kindOf = ({ kind }: Step | Question): WriteBatch['kind'] => DRAWN[kind];
 
 export type CrdbMessage =
   | ClientQuery
@@ -92,4 +106,9 @@ export type CrdbMessage =
   | NotLeaseholder
   | ClockProbe
   | ClockReading
+  | SideTransport
   | GroupMessage<Command>;
+
+/** It was asked by a call, which its host may refuse. */
+export const isRequest = (message: CrdbMessage): message is Request => REQUESTS.has(message.kind);
+const REQUESTS: ReadonlySet<string> = new Set(['batch-read', 'batch-refresh', ...Object.values(DRAWN)]);

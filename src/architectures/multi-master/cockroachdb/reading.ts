@@ -9,28 +9,30 @@ import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import { nameOf } from '../../shared/ranges/entries.ts';
 import { noteRead } from './cache.ts';
 import { now } from './clock.ts';
+import { closedHere } from './closing.ts';
 import { isLeaseholder } from './leases.ts';
+import { answer, refuse } from './replying.ts';
 import { type Intent, keysIn, type Mvcc, versionAt, versionsOf } from './mvcc.ts';
-import type { Read, Refresh } from './protocol.ts';
+import type { Read, Refresh, Rows } from './protocol.ts';
 import { group, type ReplicaOut, type ReplicaState, type ServedRead, type Waiting } from './state.ts';
 
 const WAITING_MAX = 10_000;
-
-export const refuse = (node: ReplicaState, out: ReplicaOut, to: NodeId, call: number): void =>
-  out.send(to, { kind: 'not-leaseholder', call, leader: group.leader(node), hlc: now(node, out) });
 
 const mayServe = (node: ReplicaState, out: ReplicaOut, { limit, ts }: Read | Refresh): boolean =>
   isLeaseholder(node, out) && node.place.rules.covers(Math.max(limit, ts), node.mvcc.lease.expiration);
 
 export function onRead(node: ReplicaState, out: ReplicaOut, from: NodeId, request: Read | Refresh): void {
   const observed = now(node, out);
+  if (request.kind === 'batch-read' && request.anywhere && !isLeaseholder(node, out)) return readClosed(node, out, from, request, observed);
   if (!mayServe(node, out, request) || node.waiting.length >= WAITING_MAX) return refuse(node, out, from, request.call);
   const { rules } = node.place;
   // Before it looks: whoever writes here from now on writes later than this.
   const noted = rules.notesRead(request.ts);
   if (noted > 0) noteRead(node.cache, request.spans, noted, request.txn);
-  const waiting: Waiting = { from, request, need: rules.waitsFor(lastIndex(group.log(node))), observed };
-  node.waiting = [...node.waiting, waiting];
+  // It came twice.
+  if (node.waiting.some((each) => each.from === from && each.request.call === request.call)) return;
+  const need = rules.waitsFor(lastIndex(group.log(node)));
+  node.waiting = [...node.waiting, { from, request, need, observed, since: out.steady, blockedBy: [], isTold: false }];
 }
 
 export function answerWaiting(node: ReplicaState, out: ReplicaOut): void {
@@ -39,11 +41,25 @@ export function answerWaiting(node: ReplicaState, out: ReplicaOut): void {
   const left: Waiting[] = [];
   for (const each of waiting) {
     if (!mayServe(node, out, each.request)) refuse(node, out, each.from, each.request.call);
-    else if (each.need > node.lastApplied) left.push(each);
-    else if (each.request.kind === 'batch-read') serve(node, out, each, each.request);
-    else refresh(node, out, each, each.request);
+    else if (each.need > node.lastApplied || isBlocked(node.mvcc, each)) left.push(each);
+    else if (each.request.kind === 'batch-refresh') refresh(node, out, each, each.request);
+    else if (!serve(node, out, each, each.request)) left.push(each);
   }
   node.waiting = left;
+}
+
+/** The intents that it met are still there. */
+const isBlocked = ({ intents }: Mvcc, { blockedBy }: Waiting): boolean =>
+  blockedBy.length > 0 && blockedBy.every((intent) => intents.get(intent.key) === intent);
+
+/** A follower answers if that moment is closed, and no intent tells of what may come to stand there: else the leaseholder does. */
+function readClosed(node: ReplicaState, out: ReplicaOut, from: NodeId, { call, txn, ts, spans, ...rest }: Read, observed: Hlc): void {
+  const { intents } = inTheWay(node.mvcc, { ...rest, call, txn, ts, spans }, ts, ts);
+  if (!node.begun || ts > closedHere(node) || intents.length > 0) return refuse(node, out, from, call);
+  const seen = seenAt(node.mvcc, spans, ts);
+  serves(node, txn, ts, spans, seen);
+  out.report('followerRead', call);
+  out.send(from, { kind: 'batch-rows', call, rows: rowsOf(node.mvcc, seen, ts), uncertain: 0, observed, hlc: now(node, out) });
 }
 
 interface Found {
@@ -68,23 +84,33 @@ function inTheWay(mvcc: Mvcc, { txn, ts, spans }: Read, limit: Hlc, local: Hlc):
   return { intents, uncertain };
 }
 
-function serve(node: ReplicaState, out: ReplicaOut, { from, observed }: Waiting, request: Read): void {
+/** False: intents are in the way, and it waits until they are gone. */
+function serve(node: ReplicaState, out: ReplicaOut, waiting: Waiting, request: Read): boolean {
   const { mvcc, place } = node;
+  const { from, observed } = waiting;
   const { call, txn, ts, spans } = request;
   const limit = place.rules.uncertainUpTo(ts, request.limit);
   // What it saw of another clock, or of this under an earlier lease, tells nothing of what others wrote here.
   const isOurs = request.observed?.node === place.spec.id;
   const local = isOurs ? Math.max(request.observed?.ts ?? 0, mvcc.lease.start) : limit;
   const { intents, uncertain } = inTheWay(mvcc, request, limit, local);
-  if (intents.length > 0) return out.send(from, { kind: 'batch-answer', call, result: { kind: 'locked', intents }, hlc: now(node, out) });
+  waiting.blockedBy = intents;
+  if (intents.length > 0) {
+    if (!waiting.isTold) answer(node, out, from, call, { kind: 'queued' });
+    waiting.isTold = true;
+    return false;
+  }
   const seen = uncertain > 0 ? [] : seenAt(mvcc, spans, ts);
   if (uncertain === 0) serves(node, txn, ts, spans, seen);
-  const rows = seen.flatMap(([key]): readonly (readonly [string, NonNullable<ReturnType<typeof versionAt>>['change']])[] => {
+  out.send(from, { kind: 'batch-rows', call, rows: rowsOf(mvcc, seen, ts), uncertain, observed, hlc: now(node, out) });
+  return true;
+}
+
+const rowsOf = (mvcc: Mvcc, seen: ServedRead['seen'], ts: Hlc): Rows['rows'] =>
+  seen.flatMap(([key]): Rows['rows'] => {
     const change = versionAt(mvcc, key, ts)?.change;
     return change?.row ? [[key, change]] : [];
   });
-  out.send(from, { kind: 'batch-rows', call, rows, uncertain, observed, hlc: now(node, out) });
-}
 
 const seenAt = (mvcc: Mvcc, spans: readonly Span[], ts: Hlc): ServedRead['seen'] => {
   const keys = new Set(spans.flatMap((span) => [...keysIn(mvcc, span)]));

@@ -5,7 +5,8 @@
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
-import { namesOfRow, knowUniques } from '../../shared/ranges/entries.ts';
+import { CALLS_TIMER, firstCall, onCallRefused, onCallsDue, onNotLeader, onQueued } from '../../shared/ranges/calls.ts';
+import { knowUniques } from '../../shared/ranges/entries.ts';
 import {
   BEGUN_KEY,
   type Begun,
@@ -18,19 +19,21 @@ import {
   willShow,
 } from '../../shared/ranges/showing.ts';
 import { stepBy } from '../../shared/step.ts';
-import { leastWrite } from './cache.ts';
-import { beginProbing, hear, newClock, now, onProbe, onProbeTimer, onReading, PROBE_TIMER } from './clock.ts';
-import type { Command, Result, Step } from './commands.ts';
-import { carryOut, isExpired } from './evaluating.ts';
+import { beginProbing, hear, newClock, onProbe, onProbeTimer, onReading, PROBE_TIMER } from './clock.ts';
+import { CLOSING_TIMER, onClosingTimer, onSideTransport } from './closing.ts';
+import type { Result, Step, Write } from './commands.ts';
+import { carryOut } from './evaluating.ts';
 import { isLeaseholder, keepLease, LEASE_TIMER, noteLease } from './leases.ts';
-import { nothingStored, putVersion } from './mvcc.ts';
+import { nothingStored, putVersion, SETUP_TS } from './mvcc.ts';
 import type { ReplicaPlace } from './place.ts';
-import type { CrdbMessage, WriteBatch } from './protocol.ts';
-import { answerWaiting, onRead, refuse } from './reading.ts';
+import { type Answer, type CrdbMessage, isRequest, type WriteBatch } from './protocol.ts';
+import { onPushed, PUSH_TIMER, pushBlocked } from './pushing.ts';
+import { answerWaiting, onRead } from './reading.ts';
+import { answerLooking, onFound, onQueryIntent, onRecovered } from './recovering.ts';
+import { answer, refuse } from './replying.ts';
 import { group, type JobResult, type ReplicaOut, type ReplicaState, type ReplicaTag } from './state.ts';
-
-/** Rows of the set-up were committed before all transactions. */
-const SETUP_TS = 1;
+import { judgePushes, onPush, onQueried, onQueryTxn } from './txn-wait.ts';
+import { admit, leave, leaveAborted, onWrite, propose } from './waiting.ts';
 
 export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbMessage, JobResult, ReplicaTag> {
   const handle = stepBy<ReplicaState, CrdbMessage, JobResult, ReplicaTag>({
@@ -45,6 +48,9 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbM
       } else if (tag.kind === 'show') onShown(node, out, result);
     },
     onTimer,
+    onRefused(node, out, peer, message) {
+      if (isRequest(message)) onCallRefused(node, out, peer, message.call);
+    },
     onOrder(node, out, order) {
       if (order === 'lead') group.order(node, out, { does: 'lead', member: node.place.spec.id });
     },
@@ -60,6 +66,10 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbM
         ...newClock(),
         ...{ mvcc: nothingStored(), lastApplied: 0, cache: { reads: new Map(), lowWater: 0 }, cacheOf: 0 },
         ...{ leaseAsked: 0, leaseAskedIn: -1, waiting: [], proposed: new Map(), served: [] },
+        ...{ lockQueue: [], pushes: new Map(), pushed: [], recoveries: new Map(), looking: [], resolving: new Map(), resolved: 0 },
+        ...{ calls: new Map(), callCount: firstCall(out, birth), counters: { regionErrors: 0 } },
+        ...{ closing: 0, told: null },
+        leaders: place.regions.map(([first = '']) => first),
       };
       if (isBegun(begun)) startFrom(node, begun);
       // Nothing is carried out before this is on disk, so a first life that ended early has changed nothing.
@@ -67,6 +77,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbM
       group.start(node, out, birth);
       beginProbing(node, out);
       out.setTimer(LEASE_TIMER, 1, place.leaseTickUs);
+      if (place.closedTarget !== null) out.setTimer(CLOSING_TIMER, 1, place.closeUs);
       goOn(node, out);
       return node;
     },
@@ -94,6 +105,10 @@ function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
   if (name === PROBE_TIMER) onProbeTimer(node, out);
   else if (name === LEASE_TIMER) out.setTimer(LEASE_TIMER, node.place.leaseTickUs);
   else if (name === SHOW_TIMER) node.isShowing = false;
+  else if (name === CLOSING_TIMER) onClosingTimer(node, out);
+  else if (name === CALLS_TIMER) onCallsDue(node, out);
+  // What it is for is done at the end of every step.
+  else if (name === PUSH_TIMER) return;
 }
 
 function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: CrdbMessage): void {
@@ -105,48 +120,63 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: C
     case 'batch-read':
     case 'batch-refresh':
       return onRead(node, out, from, message);
-    case 'batch-write':
-    case 'batch-end':
-    case 'push-txn':
-    case 'resolve-intent':
-      return onStep(node, out, from, message);
+    case 'side-transport':
+      return onSideTransport(node, message);
+    case 'batch-answer':
+      return onAnswer(node, out, message);
+    case 'not-leaseholder':
+      return onNotLeader(node, out, from, message.call, message.leader);
     case 'query':
     case 'reply':
     case 'batch-rows':
-    case 'batch-answer':
-    case 'not-leaseholder':
       return;
     default:
+      if ('step' in message) return onStep(node, out, from, message);
       group.onMessage(node, out, from, message);
   }
 }
 
-const answer = (node: ReplicaState, out: ReplicaOut, to: NodeId, call: number, result: Result): void =>
-  out.send(to, { kind: 'batch-answer', call, result, hlc: now(node, out) });
-
 function onStep(node: ReplicaState, out: ReplicaOut, from: NodeId, { call, step }: WriteBatch): void {
-  if (!isLeaseholder(node, out)) return refuse(node, out, from, call);
-  if (step.kind === 'push-txn') {
-    const ended = node.mvcc.records.get(step.txn.id);
-    if (ended !== undefined) return answer(node, out, from, call, { kind: 'ended', ts: ended });
-    if (!isExpired(step.txn, now(node, out))) return answer(node, out, from, call, { kind: 'pending' });
+  switch (step.kind) {
+    case 'write':
+      return onWrite(node, out, from, call, step);
+    case 'push-txn':
+      return onPush(node, out, from, call, step);
+    case 'query-txn':
+      return onQueryTxn(node, out, from, call, step);
+    case 'query-intent':
+      return onQueryIntent(node, out, from, call, step);
+    default:
+      return onEnding(node, out, from, call, step);
   }
-  const index = group.propose(node, out, Object.freeze(prepared(node, out, step)));
+}
+
+/** Nobody waits for these: they go into the log at once. */
+function onEnding(node: ReplicaState, out: ReplicaOut, from: NodeId, call: number, step: Exclude<Step, Write>): void {
+  if (!isLeaseholder(node, out)) return refuse(node, out, from, call);
+  if ('ts' in step && step.ts === 0) leaveAborted(node, out, step.txn.id);
+  const index = propose(node, out, step);
   if (index === null) return refuse(node, out, from, call);
   node.proposed.set(index, { from, call, epoch: group.epoch(node) });
 }
 
-/** The leaseholder puts in what it alone knows: what was read here, and what time it is. */
-function prepared(node: ReplicaState, out: ReplicaOut, step: Step): Command {
-  const { sequence: lease } = node.mvcc.lease;
-  if (step.kind === 'push-txn') return { ...step, lease, now: now(node, out) };
-  if (step.kind !== 'write') return { ...step, lease };
-  const localTs = now(node, out);
-  const ts = step.mutations.reduce(
-    (least, { key, change }) => leastWrite(node.cache, namesOfRow(node.mvcc.entries, key, change), least, step.txn.id),
-    step.ts,
-  );
-  return { ...step, lease, localTs, ts };
+/** Another range has answered. */
+function onAnswer(node: ReplicaState, out: ReplicaOut, { call: id, result }: Answer): void {
+  const call = node.calls.get(id);
+  if (!call) return;
+  if (result.kind === 'queued') return onQueued(node, out, call);
+  node.calls.delete(id);
+  const { purpose } = call;
+  switch (purpose.kind) {
+    case 'push':
+      return onPushed(node, out, purpose.name, result);
+    case 'query':
+      return onQueried(node, purpose.of, result);
+    case 'look':
+      return onFound(node, out, purpose.of, result);
+    case 'recover':
+      return onRecovered(node, out, purpose.meta, result);
+  }
 }
 
 function applyChosen(node: ReplicaState): readonly { readonly index: number; readonly result: Result }[] {
@@ -175,15 +205,36 @@ function goOn(node: ReplicaState, out: ReplicaOut): void {
     node.proposed.delete(index);
     // Another leader's entry may stand there.
     const isOwn = waiting.epoch === group.epoch(node) && group.isLeader(node);
-    if (isOwn && result.kind !== 'lease-changed') answer(node, out, waiting.from, waiting.call, result);
-    else refuse(node, out, waiting.from, waiting.call);
+    leave(node, waiting.from, waiting.call, isOwn && result.kind === 'locked');
+    if (!isOwn || result.kind === 'lease-changed') refuse(node, out, waiting.from, waiting.call);
+    else if (result.kind !== 'locked') answer(node, out, waiting.from, waiting.call, result);
   }
   if (!group.isLeader(node)) {
-    for (const { from, call } of node.proposed.values()) refuse(node, out, from, call);
+    for (const { from, call } of node.proposed.values()) {
+      refuse(node, out, from, call);
+      leave(node, from, call, false);
+    }
     node.proposed.clear();
   }
   keepLease(node, out);
+  goOnWaiting(node, out);
   answerWaiting(node, out);
   showCommitted(node, out);
   group.end(node, out);
+}
+
+/** Those that wait for each other: who goes on, who is asked after, whose record is looked after here. */
+function goOnWaiting(node: ReplicaState, out: ReplicaOut): void {
+  const { lockQueue, waiting, pushed, pushes, looking, recoveries } = node;
+  if (lockQueue.length + waiting.length + pushed.length + pushes.size + looking.length + recoveries.size === 0) return;
+  const isHolder = isLeaseholder(node, out);
+  if (!isHolder) {
+    node.calls.clear();
+    node.resolving.clear();
+  }
+  admit(node, out, isHolder);
+  pushBlocked(node, out, isHolder);
+  for (const [push, result] of judgePushes(node, out, isHolder)) onPushed(node, out, push, result);
+  answerLooking(node, out, isHolder);
+  admit(node, out, isHolder);
 }

@@ -16,9 +16,10 @@ import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import type { TimestampCache } from './cache.ts';
 import type { Clocked } from './clock.ts';
 import type { Command, Mutation } from './commands.ts';
-import type { Mvcc, TxnMeta } from './mvcc.ts';
+import type { Intent, Mvcc, TxnMeta } from './mvcc.ts';
 import type { GatewayPlace, ReplicaPlace } from './place.ts';
-import type { CrdbMessage, Read, Refresh, Request as BatchRequest } from './protocol.ts';
+import type { CrdbMessage, Read, Refresh, Request as BatchRequest, SideTransport } from './protocol.ts';
+import type { Looking, Push, Pushed, Recovery, Waiter } from './waits.ts';
 
 // Replicas of a range --------------------------------------------------------------------------------------------------------
 
@@ -37,9 +38,28 @@ export interface Waiting {
   /** The entry that must be carried out first. */
   readonly need: number;
   readonly observed: Hlc;
+  /** By the clock that is never set. */
+  readonly since: Micros;
+  /** Intents of others that it has met. Replaced, never changed. */
+  blockedBy: readonly Intent[];
+  isTold: boolean;
 }
 
-export interface ReplicaState extends GroupState<Command>, Clocked, Showing {
+/** What is promised here: from now on everything is written above it. */
+interface Closing {
+  /** As a leaseholder. */
+  closing: Hlc;
+  /** What it was told, by a leaseholder and under which lease: true as soon as it has carried out that entry. */
+  told: Pick<SideTransport, 'closed' | 'lease' | 'index'> | null;
+}
+
+/** What a call to another range is for. */
+export type RangePurpose =
+  | { readonly kind: 'push'; readonly name: string }
+  | { readonly kind: 'query' | 'look'; readonly of: string }
+  | { readonly kind: 'recover'; readonly meta: TxnMeta };
+
+export interface ReplicaState extends GroupState<Command>, Clocked, Closing, Showing {
   role: Role;
   readonly place: ReplicaPlace;
   readonly own: Record<string, unknown>;
@@ -52,6 +72,22 @@ export interface ReplicaState extends GroupState<Command>, Clocked, Showing {
   leaseAsked: number;
   leaseAskedIn: number;
   waiting: readonly Waiting[];
+  /** Writes, in the order in which they came. */
+  lockQueue: readonly Waiter[];
+  /** By `by > of`. */
+  readonly pushes: Map<string, Push>;
+  /** Pushes of transactions whose records stand here. */
+  pushed: readonly Pushed[];
+  readonly recoveries: Map<string, Recovery>;
+  looking: readonly Looking[];
+  /** Transaction → the entry with which its intents go. */
+  readonly resolving: Map<string, number>;
+  /** How many had intents here that were resolved for those who waited. */
+  resolved: number;
+  readonly calls: Map<number, CallOf<BatchRequest, RangePurpose>>;
+  callCount: number;
+  readonly leaders: NodeId[];
+  readonly counters: { regionErrors: number };
   /** Index in the log → who waits for what comes of it. */
   readonly proposed: Map<number, { readonly from: NodeId; readonly call: number; readonly epoch: number }>;
   /** What the last step served, for whoever checks; replaced, never changed. */
@@ -68,13 +104,15 @@ export const group = groupOf<ReplicaState, Command>(({ place }) => place.agreeme
 
 export interface Committing {
   readonly meta: TxnMeta;
-  /** Ranges in the order in which they are written, the anchor first. */
+  /** The anchor first. */
   readonly regions: readonly number[];
   readonly mutations: ReadonlyMap<number, readonly Mutation[]>;
-  /** How many have their intents. */
-  written: number;
+  /** How many have not told of their intents yet. */
+  pending: number;
   ts: Hlc;
-  onePhase: boolean;
+  readonly onePhase: boolean;
+  /** Its record is STAGING. */
+  staged: boolean;
   /** Something was sent after which it may be committed without anybody here knowing. */
   inDoubt: boolean;
 }
@@ -97,6 +135,8 @@ export interface Txn extends Runs {
   /** The request that waits for it. */
   op: string | null;
   readonly isAlone: boolean;
+  /** It reads what is past, from any replica. */
+  readonly isPast: boolean;
   readTs: Hlc;
   limit: Hlc;
   readonly observed: Map<NodeId, Hlc>;
@@ -115,7 +155,6 @@ export interface Txn extends Runs {
 /** Whose a call is, and what its answer is for. */
 export type Purpose =
   | { readonly kind: 'fetch' | 'refresh' | 'write' | 'end'; readonly txn: string }
-  | { readonly kind: 'status' | 'resolve'; readonly of: string }
   /** Its record is to say what became of it; its intents in other ranges follow that. */
   | { readonly kind: 'finish'; readonly meta: TxnMeta; readonly regions: readonly number[] }
   /** Nobody waits for it. */
@@ -123,23 +162,15 @@ export type Purpose =
 
 export type Call = CallOf<BatchRequest, Purpose>;
 
-/** A stranger's intents are looked after: what became of its transaction, and then they. */
-export interface Resolution {
-  readonly meta: TxnMeta;
-  /** Ranges in which intents of it were met. */
-  readonly regions: Set<number>;
-  pending: number;
-}
-
 /** What CockroachDB counts of itself, in this life. */
 export interface Counters {
   regionErrors: number;
   commits: number;
   commits1PC: number;
+  parallelCommits: number;
   refreshes: number;
   refreshesFailed: number;
   readonly restarts: Record<Restart, number>;
-  resolved: number;
 }
 
 /** Why a transaction begins again, as CockroachDB's metrics name it. */
@@ -157,7 +188,6 @@ export interface GatewayState extends Clocked {
   readonly leaders: NodeId[];
   readonly calls: Map<number, Call>;
   callCount: number;
-  readonly resolutions: Map<string, Resolution>;
   readonly counters: Counters;
   /** The transaction that began last, by which clock; replaced, never changed. */
   begun: { readonly txn: string; readonly wallMs: number } | null;
@@ -175,7 +205,7 @@ export type GatewayOut = Out<CrdbMessage, GatewayTag, SqlJob | RowsJob>;
 const isReplica = (state: unknown): state is ReplicaState =>
   typeof state === 'object' && state !== null && 'mvcc' in state && 'cache' in state;
 const isGateway = (state: unknown): state is GatewayState =>
-  typeof state === 'object' && state !== null && 'resolutions' in state && 'offsets' in state;
+  typeof state === 'object' && state !== null && 'catalogue' in state && 'offsets' in state;
 
 export const replicaOf = (state: unknown): ReplicaState | null => (isReplica(state) ? state : null);
 export const gatewayOf = (state: unknown): GatewayState | null => (isGateway(state) ? state : null);

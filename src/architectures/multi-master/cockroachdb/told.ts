@@ -33,6 +33,14 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
       return `${name}: a read met a value ${String(event.value)} ms above its timestamp. It cannot tell which came first, and moves above it.`;
     case 'restart':
       return `${name}: a transaction begins again, since ${WHY[String(event.value)] ?? 'it has to'}.`;
+    case 'followerRead':
+      return `${name} answers a read of a moment that is past by itself: nothing is written there any more.`;
+    case 'queued':
+      return `${name}: a write waits in the queue, since another transaction is before it on one of its rows.`;
+    case 'deadlock':
+      return `${name}: transactions wait for each other in a circle. It aborts one of them, whose record stands here.`;
+    case 'recovering':
+      return `${name} waits for a transaction whose record names its intents and whose node is silent. It looks whether all of them are there.`;
     case 'resolved':
       return event.value === 'committed'
         ? `${name} met an intent of a transaction that is committed. It makes it a version.`

@@ -215,7 +215,8 @@ function askBarrier({ out, pending }: Turn, { from, reply }: NonNullable<Pending
 /** Of two answers the one that stands on more counts; if either replica has still more in its log, that is waited for. */
 function compare(turn: Turn): Answer | null {
   const { asking, pending } = turn;
-  const answers = ofMembers(pending.answers);
+  // Who is waited for at last is asked for what the others were known to have, whether it belongs to the set or not.
+  const answers = readsTwo(asking.level) && pending.stage !== 'again' ? ofMembers(pending.answers) : pending.answers;
   const newest = answers.reduce((most, each) => (each.reply.lsn > most.reply.lsn ? each : most));
   if (!readsTwo(asking.level)) return settle(turn, newest.from, newest.reply);
   pending.atLeast = Math.max(pending.atLeast, ...answers.map(({ reply }) => reply.written));

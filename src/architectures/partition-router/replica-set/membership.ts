@@ -30,10 +30,11 @@ interface Told {
 export const newestMembers = (told: readonly Told[]): Members | null =>
   told.reduce<Members | null>((newest, { members }) => (members && members.since >= (newest?.since ?? 0) ? members : newest), null);
 
-/** Those that belong to the set. Who does not may lack what was written since it left, and know nothing of that. */
+/** Those that belong to the set, or all where none does. Who does not may lack what was written since it left, and know nothing of that. */
 export function ofMembers<T extends Told>(told: readonly T[]): readonly T[] {
   const members = newestMembers(told);
-  return members === null ? told : told.filter(({ from }) => members.voters.includes(from) || members.old?.includes(from) === true);
+  const inside = told.filter(({ from }) => members?.voters.includes(from) || members?.old?.includes(from) === true);
+  return inside.length === 0 ? told : inside;
 }
 
 /** Whether so many have answered that every write that was confirmed before is in one of their logs. */

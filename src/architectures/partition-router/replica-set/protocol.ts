@@ -14,6 +14,39 @@ export interface Command {
   readonly takenAt: Micros;
   /** Which of the account’s write regions took it, counted; absent: the first. */
   readonly epoch?: number;
+  /** It is no write: the set begins anew with this. */
+  readonly seed?: Seed;
+}
+
+/** Writes up to that number were taken in that epoch, from where the span before ends. */
+export interface EpochSpan {
+  readonly epoch: number;
+  readonly upTo: number;
+}
+
+/** A whole database, as of a write. */
+export interface Seed {
+  readonly lsn: number;
+  readonly epochs: readonly EpochSpan[];
+  readonly image: Uint8Array;
+}
+
+/** A write that a region had taken and not shipped when another took over, as its conflict feed has it. */
+export interface Conflict {
+  /** What its number was; another write has that now. */
+  readonly lsn: number;
+  readonly epoch: number;
+  readonly op: string;
+  readonly sql: string;
+  readonly params: readonly Value[];
+  readonly takenAt: Micros;
+}
+
+/** To the primary of a region that lacks what the sender’s log has given up, or that went another way. */
+export interface SeedMessage extends Message {
+  readonly kind: 'seed';
+  readonly account: Account;
+  readonly seed: Seed;
 }
 
 export const isCommand = (value: unknown): value is Command =>
@@ -114,6 +147,8 @@ export interface Shipped extends Message {
   readonly primary: NodeId | null;
   /** It lacks what comes before the last shipment. */
   readonly gap: boolean;
+  /** It has writes that the write region has not: it begins anew with a file. */
+  readonly diverged?: true;
 }
 
 /** A set's primary → its secondaries: all regions have this. */
@@ -123,5 +158,5 @@ export interface GlobalNews extends Message {
 }
 
 export type SetMessage =
-  | (Item | ItemReply | Barrier | BarrierReply | Ship | Shipped | GlobalNews | Pull | Pulled | Renew | Granted)
+  | (Item | ItemReply | Barrier | BarrierReply | Ship | Shipped | GlobalNews | Pull | Pulled | SeedMessage | Renew | Granted)
   | RaftMessage<Command>;

@@ -28,6 +28,8 @@ export interface SetRules {
   hasRunOut(sinceUs: Micros, leaseUs: Micros): boolean;
   /** What any region has of the old write region’s writes the new one brings before it takes any. */
   areRestsBrought(): boolean;
+  /** azure-docs, reliability-cosmos-db-nosql.md: what a region had not shipped is in its conflict feed: all that comes after what both have. */
+  isOffered(lsn: number, common: number): boolean;
   /** Ongaro and Ousterhout 2014, §5.3: two logs with a write of the same number and epoch are the same up to there. */
   isSameWrite(own: number, shipped: number): boolean;
 }
@@ -48,5 +50,6 @@ export const SET_RULES: SetRules = {
   isLeased: (lasts) => lasts,
   hasRunOut: (sinceUs, leaseUs) => sinceUs > leaseUs * (1 + DRIFT),
   areRestsBrought: () => true,
+  isOffered: (lsn, common) => lsn > common,
   isSameWrite: (own, shipped) => own === shipped,
 };

@@ -76,9 +76,10 @@ export interface Consensus<N, P, M extends Message, T extends GroupTag> {
   accepts(node: N): boolean;
   /**
    * Leader: puts a payload into the log. Its index, or null when the log is full or the lead is being handed over: nothing was done. The entry is chosen
-   * once `chosenIndex` reaches it; it is lost if another entry comes to stand there.
+   * once `chosenIndex` reaches it; it is lost if another entry comes to stand there. `ordinal`: payloads are counted on from that, since this one
+   * stands for as many (Raft alone).
    */
-  propose(node: N, out: GroupOut<M, T>, payload: P): number | null;
+  propose(node: N, out: GroupOut<M, T>, payload: P, ordinal?: number): number | null;
   /**
    * Leader: asks for the index of a linearizable read; it comes with `takeReads` when it is confirmed, and never if this
    * member stops leading before. False: too many wait, nothing was noted. Local reads need no group.

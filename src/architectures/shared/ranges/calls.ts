@@ -8,6 +8,9 @@ const BACKOFF_MAX_US = 500_000;
 /** What nobody waits for is given up: whoever meets its locks looks after them. */
 const BACKGROUND_TRIES = 20;
 
+/** Of the time after which it asks again. */
+const QUEUED_FOR = 5;
+
 /** Calls of a life are counted from here: an answer to an earlier life, which may come late, is not taken for one to this. */
 export const firstCall = (out: { readonly steady: Micros }, birth: Birth): number => (birth === 'first' ? 0 : out.steady);
 
@@ -48,7 +51,7 @@ export interface Dropping {
   readonly calls: Map<number, { readonly purpose: object }>;
 }
 
-interface Sends<M> {
+export interface Sends<M> {
   readonly now: Micros;
   send(to: NodeId, message: M): void;
   setTimer(name: string, minUs: Micros): void;
@@ -58,14 +61,20 @@ export function beginCall<M extends Message, P>(
   node: Calling<M, P>,
   out: Sends<M>,
   call: Pick<Call<M, P>, 'id' | 'region' | 'purpose' | 'message'>,
+  /** Who is asked first, if not whoever leads. */
+  first?: NodeId,
 ): void {
   const made: Call<M, P> = { ...call, stage: 'sent', dueAt: 0, tries: 0, lockedBy: [], since: out.now };
   node.calls.set(made.id, made);
-  send(node, out, made);
+  send(node, out, made, first);
 }
 
-export function send<M extends Message, P>(node: Calling<M, P>, out: Sends<M>, call: Call<M, P>): void {
-  const leader = node.leaders[call.region];
+export function send<M extends Message, P>(
+  node: Calling<M, P>,
+  out: Sends<M>,
+  call: Call<M, P>,
+  leader: NodeId | undefined = node.leaders[call.region],
+): void {
   if (leader === undefined) return;
   call.stage = 'sent';
   call.dueAt = out.now + node.place.callTimeoutUs;
@@ -120,6 +129,11 @@ export function onNotLeader<M extends Message, P extends Purposeful>(
     call.tries += 1;
     send(node, out, call);
   } else backOff(node, out, call);
+}
+
+/** It waits its turn there, and is answered when that has come: it is asked for again only after a long while. */
+export function onQueued<M, P>(node: Calling<M, P>, out: Sends<M>, call: Call<M, P>): void {
+  if (call.stage === 'sent') call.dueAt = out.now + QUEUED_FOR * node.place.callTimeoutUs;
 }
 
 /** Nobody listens there. */

@@ -62,6 +62,12 @@ const PRICED = { machine: 'A machine', disk: 'Disk', traffic: 'Traffic' } as con
 export const price = (what: keyof typeof PRICED, usd: number, per: string, source: string): string =>
   `${PRICED[what]}: $${usd} a ${per}. ${source}.`;
 
+export const ownTitle = 'Your own place';
+export const ownSay =
+  'Choose one, or write your own. Everything that can be chosen here is run on it, on two seeds: that takes a minute or two. Then the plane shows who comes first as answers may be older and readers may wait longer, and where you stand in it.';
+export const runSample = (name: string): string => `Run it for: ${name}`;
+export const ownSentence = 'Write your own sentence';
+
 export const breakIt = 'Break it';
 export const buildIt = 'Build it';
 export const tryIt = 'Try it';

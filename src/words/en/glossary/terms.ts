@@ -57,6 +57,13 @@ const words: readonly Term[] = [
     elsewhere: 'PgBouncer, Hyperdrive',
   },
   {
+    id: 'conflict-feed',
+    term: 'Conflict feed',
+    forms: ['conflict feed', 'conflict feeds'],
+    says: 'Writes that a region had taken and not passed on when another took over. The application looks through them, and writes again what should stay.',
+    elsewhere: 'Azure Cosmos DB: conflict feed, conflicts feed',
+  },
+  {
     id: 'consensus',
     term: 'Consensus',
     forms: ['consensus'],

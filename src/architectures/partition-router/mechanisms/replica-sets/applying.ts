@@ -6,6 +6,8 @@ import type { LogStatement, SqlResult } from '../../../../sqlite/jobs.ts';
 import { POSITION_JOB } from '../../../shared/answers.ts';
 import { entryAt, indexOfOrdinal, ordinalAt } from '../../../shared/consensus/log.ts';
 import { accept } from '../../../shared/recent.ts';
+import { memoryIn } from './memory.ts';
+import { beginSeeding, memoryNow, seedAhead } from './seeding.ts';
 import { onDone } from './serving.ts';
 import { group, type ReplicaOut, type ReplicaState } from './state.ts';
 
@@ -19,7 +21,7 @@ export function askForPosition(out: ReplicaOut): void {
 }
 
 /** The database was too busy for what a replica cannot do without. */
-function later(out: ReplicaOut): void {
+export function later(out: ReplicaOut): void {
   out.setTimer(RETRY_TIMER, RETRY_US);
 }
 
@@ -34,6 +36,11 @@ export function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResul
   if (result.kind !== 'applied') return later(out);
   const base = node.storedBase ?? result.position;
   if (node.storedBase === null) out.persist(BASE_KEY, base);
+  // Numbers begin anew with a file that is in the log: only when that is in place it is known what the database has.
+  if (seedAhead(node, 0) !== null) {
+    node.waitsForSeed = true;
+    return;
+  }
   node.base = base;
   node.lastApplied = indexOfOrdinal(group.log(node), result.position - base);
   out.report('position', result.position);
@@ -41,6 +48,7 @@ export function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResul
 
 export function applyCommitted(node: ReplicaState, out: ReplicaOut): void {
   const chosen = group.chosenIndex(node);
+  if (node.waitsForSeed && node.snapshotJob === null) return goOnWaiting(node, out, chosen);
   if (node.base === null || node.applyingTo > 0 || node.snapshotJob !== null || chosen <= node.lastApplied) return;
   const log = group.log(node);
   const statements: LogStatement[] = [];
@@ -49,6 +57,11 @@ export function applyCommitted(node: ReplicaState, out: ReplicaOut): void {
     index += 1;
     const command = entryAt(log, index)?.payload;
     if (!command) continue;
+    if (command.seed && statements.length === 0) return beginSeeding(node, out, index);
+    if (command.seed) {
+      index -= 1;
+      break;
+    }
     statements.push(command.statement);
     accept(node.known, command.op);
   }
@@ -58,6 +71,17 @@ export function applyCommitted(node: ReplicaState, out: ReplicaOut): void {
   }
   node.applyingTo = index;
   out.execute({ kind: 'replay' }, { kind: 'replay', from: node.base + ordinalAt(log, node.lastApplied) + 1, statements });
+}
+
+function goOnWaiting(node: ReplicaState, out: ReplicaOut, chosen: number): void {
+  const index = seedAhead(node, 0);
+  if (index !== null) {
+    if (index <= chosen) beginSeeding(node, out, index);
+    return;
+  }
+  // It was cut off again: the database is what it was.
+  node.waitsForSeed = false;
+  askForPosition(out);
 }
 
 export function onReplayed(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
@@ -87,7 +111,10 @@ export function goOnWithSnapshots(node: ReplicaState, out: ReplicaOut): void {
   if (received !== null) {
     if (node.base !== null && node.lastApplied >= received.last.index) return group.installed(node, out, false);
     node.snapshotJob = 'load';
-    return out.execute({ kind: 'load' }, { kind: 'load', image: received.data, position: Number(received.memory) + received.last.ordinal });
+    return out.execute(
+      { kind: 'load' },
+      { kind: 'load', image: received.data, position: memoryIn(received.memory).base + received.last.ordinal },
+    );
   }
   if (node.base === null || !group.isLeader(node) || !group.wantsSnapshot(node)) return;
   node.snapshotJob = 'image';
@@ -97,7 +124,8 @@ export function goOnWithSnapshots(node: ReplicaState, out: ReplicaOut): void {
 export function onImage(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
   if (result.kind !== 'image') return later(out);
   node.snapshotJob = null;
-  if (group.isLeader(node)) group.offerSnapshot(node, out, { index: node.lastApplied, data: result.image, memory: node.base });
+  if (group.isLeader(node))
+    group.offerSnapshot(node, out, { index: node.lastApplied, data: result.image, memory: memoryNow(node, node.base ?? 0) });
 }
 
 export function onLoaded(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
@@ -105,7 +133,7 @@ export function onLoaded(node: ReplicaState, out: ReplicaOut, result: SqlResult)
   node.snapshotJob = null;
   const received = group.received(node);
   if (received === null) return;
-  node.base = Number(received.memory);
+  node.base = memoryIn(received.memory).base;
   out.persist(BASE_KEY, node.base);
   node.lastApplied = received.last.index;
   group.installed(node, out, true);

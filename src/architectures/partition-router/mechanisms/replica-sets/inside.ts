@@ -3,6 +3,7 @@ import type { NodeId, NodeSpec } from '../../../../sim/node.ts';
 import { type Knows, type LogShown, latest } from '../../../inside.ts';
 import { entryAt, lastIndex } from '../../../shared/consensus/log.ts';
 import { raftInside } from '../../../shared/consensus/raft/inside.ts';
+import { conflictsIn } from './memory.ts';
 import { appliedIn, globalIn, isReplica, loggedIn, type ReplicaState } from './state.ts';
 
 function logOf({ raft, lastApplied }: ReplicaState, termName: string): LogShown {
@@ -18,6 +19,23 @@ function logOf({ raft, lastApplied }: ReplicaState, termName: string): LogShown 
   };
 }
 
+/** The newest of its conflict feed, each with its statement. */
+const CONFLICTS_SHOWN = 5;
+
+function conflictFacts(node: ReplicaState): Knows['facts'] {
+  const feed = conflictsIn(node);
+  if (feed.length === 0) return [];
+  const newest = feed.slice(-CONFLICTS_SHOWN);
+  return [
+    { name: 'conflict feed', value: feed.length, note: 'writes that its region had taken and not shipped when another took over' },
+    ...newest.map(({ lsn, sql }) => ({
+      name: `conflict ${lsn}`,
+      value: sql,
+      note: 'for the application to look through, and to write again',
+    })),
+  ];
+}
+
 /** Null: it is no replica. */
 export function replicaKnows(state: unknown): Knows | null {
   if (!isReplica(state)) return null;
@@ -31,6 +49,7 @@ export function replicaKnows(state: unknown): Knows | null {
       { name: 'in its log', value: loggedIn(state), note: 'writes, of which the last may not be committed yet' },
       { name: 'GlobalCommittedLSN', value: globalIn(state), note: 'writes that all regions are known to have' },
       ...regions,
+      ...conflictFacts(state),
       ...facts,
     ],
     log: logOf(state, termName),

@@ -51,6 +51,8 @@ const equalCopies: Invariant = {
       const state = states.get(node);
       // After a restart it has yet to find out which write its database has last; and a file does not say who took that.
       if (databases === null || !isReplica(state) || state.raft.isBlank || state.base === null) return null;
+      // A file is in place a little before its replica hears of it, and has numbers of its own.
+      if (state.snapshotJob === 'seed') return null;
       const position = databases.position(node);
       const lsn = position - state.base;
       if (lsn > 0 && lsn <= state.raft.log.base.ordinal) return null;

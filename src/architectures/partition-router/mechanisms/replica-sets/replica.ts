@@ -15,6 +15,7 @@ import {
   askForPosition,
   BASE_KEY,
   goOnWithSnapshots,
+  later,
   onImage,
   onLoaded,
   onPosition,
@@ -23,6 +24,7 @@ import {
 } from './applying.ts';
 import { isCommand, type SetMessage } from '../../replica-set/protocol.ts';
 import { REPLICAS } from '../../replica-set/sets.ts';
+import { onSeed, onSeeded, onSeedImage } from './seeding.ts';
 import { keepMembers } from './members.ts';
 import { letGo, onBarrier, onItem, onRead } from './serving.ts';
 import { keepShipping, onShip, onShipped, onShipTimer, SHIP_TIMER, tellOfCommits } from './shipping.ts';
@@ -46,6 +48,8 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
         lastApplied: 0,
         applyingTo: 0,
         snapshotJob: null,
+        seedingTo: 0,
+        waitsForSeed: false,
         recent: noOperations(),
         known: noOperations(),
         writes: new Map(),
@@ -114,6 +118,8 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: S
       return onPull(node, out, from, message);
     case 'pulled':
       return onPulled(node, out, message);
+    case 'seed':
+      return onSeed(node, out, from, message);
     case 'granted':
       return onGranted(node, out, message);
     case 'item-reply':
@@ -143,6 +149,10 @@ function onResult(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result: 
       return onImage(node, out, result);
     case 'load':
       return onLoaded(node, out, result);
+    case 'seed':
+      return onSeedImage(node, out, tag.to, result);
+    case 'seeded':
+      return result.kind === 'loaded' ? onSeeded(node, out, result.position) : later(out);
     case 'read':
       return onRead(node, out, tag.from, tag.item, result);
   }

@@ -5,6 +5,8 @@
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
+import { sendSeed } from './memory.ts';
+import { seedAhead } from './seeding.ts';
 import type { Ship, Shipped } from '../../replica-set/protocol.ts';
 import { commandsAfter, countedRegions, epochAt, epochOf, isReady, learn, writesHere } from './standing.ts';
 import { committedIn, globalIn, group, loggedIn, type Region, type ReplicaOut, type ReplicaState } from './state.ts';
@@ -37,7 +39,7 @@ export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
     // Where nothing was ever written nobody lacks anything.
     const isFirst = committedIn(node) === 0;
     node.regions = [...node.place.others].map(([name, set]) => ({
-      ...{ name, peer: set[0] ?? '', sent: committedIn(node), committed: 0, logged: 0, heardAt: out.now, isHeard: isFirst },
+      ...{ name, peer: set[0] ?? '', sent: committedIn(node), committed: 0, logged: 0, heardAt: out.now, isHeard: isFirst, seededAt: null },
     }));
     for (const region of node.regions) ship(node, out, region);
     out.setTimer(SHIP_TIMER, SILENT_US);
@@ -52,6 +54,8 @@ function shipAll(node: ReplicaState, out: ReplicaOut, region: Region): void {
 }
 
 function ship(node: ReplicaState, out: ReplicaOut, region: Region): void {
+  // What the log has given up cannot be sent; who lacks it says so, and gets a file.
+  region.sent = Math.max(region.sent, group.log(node).base.ordinal);
   const commands = commandsAfter(node, region.sent, committedIn(node), BATCH);
   const account = node.standing?.account;
   const known = account ? { account, afterEpoch: epochAt(node, region.sent), logged: loggedIn(node) } : {};
@@ -85,14 +89,23 @@ export function onShipped(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
     region.sent = Math.min(region.sent, message.committed);
     return ship(node, out, region);
   }
-  region.isHeard = true;
   region.peer = from;
+  // What it lacks is in no log any more, or it has other writes.
+  if (message.diverged || message.logged < group.log(node).base.ordinal) return seed(node, out, region);
+  region.isHeard = true;
   const { rules } = node.place;
   region.committed = Math.max(region.committed, rules.hasRegion(message.committed, Math.max(message.logged, region.sent)));
   region.logged = Math.max(region.logged, message.logged);
   if (message.gap) region.sent = message.logged;
   settleGlobal(node, out);
   shipAll(node, out, region);
+}
+
+function seed(node: ReplicaState, out: ReplicaOut, region: Region): void {
+  const sinceUs = region.seededAt === null ? null : out.now - region.seededAt;
+  if (sinceUs !== null && sinceUs >= 0 && sinceUs < 2 * SILENT_US) return;
+  region.seededAt = out.now;
+  sendSeed(node, out, region.peer);
 }
 
 function settleGlobal(node: ReplicaState, out: ReplicaOut): void {
@@ -119,7 +132,11 @@ export function onShip(node: ReplicaState, out: ReplicaOut, from: NodeId, messag
   const { after, commands, globalCommitted } = message;
   if (message.account) learn(node, out, message.account);
   if (!group.isLeader(node)) return tellShipper(node, out, from, false);
-  if (isOfAnother(node, out, message)) return;
+  if (isOfAnother(node, out, message)) {
+    // It may write no more, and has what cannot stay.
+    if (node.standing?.diverged && seedAhead(node) === null) tellShipper(node, out, from, false);
+    return;
+  }
   node.shipper = from;
   const logged = loggedIn(node);
   let gap = after > logged;
@@ -141,7 +158,7 @@ export function onShip(node: ReplicaState, out: ReplicaOut, from: NodeId, messag
 function isOfAnother(node: ReplicaState, out: ReplicaOut, { account, after, afterEpoch = 1, commands, logged = 0 }: Ship): boolean {
   const { standing, place } = node;
   if (standing === null || !account) return false;
-  if (standing.diverged || account.epoch !== epochOf(node) || writesHere(node)) return true;
+  if (standing.diverged || seedAhead(node) !== null || account.epoch !== epochOf(node) || writesHere(node)) return true;
   const own = loggedIn(node);
   const { isSameWrite } = place.rules;
   const differs =
@@ -150,6 +167,8 @@ function isOfAnother(node: ReplicaState, out: ReplicaOut, { account, after, afte
     (own > logged && !isSameWrite(epochAt(node, own), account.epoch));
   if (differs) out.report('diverged', own);
   standing.diverged = differs;
+  // Nobody is told any more that one of these is done.
+  if (differs) node.writes.clear();
   return differs;
 }
 
@@ -157,7 +176,16 @@ function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boole
   const committed = committedIn(node);
   node.toldCommitted = committed;
   const { region } = node.place.spec;
-  out.send(to, { kind: 'shipped', region, committed, logged: loggedIn(node), primary: group.leader(node), gap });
+  const diverged = node.standing?.diverged === true && group.isLeader(node);
+  out.send(to, {
+    kind: 'shipped',
+    region,
+    committed,
+    logged: loggedIn(node),
+    primary: group.leader(node),
+    gap,
+    ...(diverged && { diverged }),
+  });
 }
 
 /** Its set has agreed on more. */

@@ -16,6 +16,7 @@ export const shown: MechanismShown = {
     shipped: hollow('replicate', 'what a region has'),
     pull: hollow('replicate', 'what another region has besides'),
     pulled: full('replicate', 'writes that the new write region lacks'),
+    seed: full('replicate', 'a whole partition, for a region that went another way'),
     renew: hollow('pulse', 'request for a lease'),
     granted: full('pulse', 'lease'),
     global: full('agree', 'what all regions have'),

@@ -6,6 +6,7 @@ import type { Birth, Micros, NodeId } from '../../../../sim/node.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
 import { type Account, firstAccount, type Granted, isCounted } from '../../replica-set/account.ts';
 import type { Command, Pull, Pulled } from '../../replica-set/protocol.ts';
+import { epochIn, memoryOf, sendSeed } from './memory.ts';
 import { committedIn, group, loggedIn, type ReplicaOut, type ReplicaState, type Standing } from './state.ts';
 
 export const RENEW_TIMER = 'lease';
@@ -154,6 +155,7 @@ export function onPullTimer(node: ReplicaState, out: ReplicaOut): void {
 export function onPull(node: ReplicaState, out: ReplicaOut, from: NodeId, { after, account }: Pull): void {
   learn(node, out, account);
   if (!group.isLeader(node) || epochOf(node) !== account.epoch || node.standing?.diverged) return;
+  if (after < group.log(node).base.ordinal) return sendSeed(node, out, from);
   const commands = commandsAfter(node, after, loggedIn(node), BATCH);
   out.send(from, { kind: 'pulled', region: node.place.spec.region, after, commands, logged: loggedIn(node), epoch: account.epoch });
 }
@@ -183,6 +185,7 @@ export function commandsAfter(node: ReplicaState, after: number, upTo: number, a
 export function epochAt(node: ReplicaState, lsn: number): number {
   if (lsn === 0) return 0;
   const log = group.log(node);
+  if (lsn <= log.base.ordinal) return epochIn(memoryOf(node).epochs, lsn);
   return entryAt(log, indexOfOrdinal(log, lsn))?.payload?.epoch ?? 1;
 }
 

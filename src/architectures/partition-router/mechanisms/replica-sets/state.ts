@@ -61,6 +61,8 @@ export interface Region {
   heardAt: Micros;
   /** It has answered in this term. */
   isHeard: boolean;
+  /** When it was last sent a whole database. */
+  seededAt: Micros | null;
 }
 
 /** Where it stands in its account, if regions may change (`standing.ts`). */
@@ -95,7 +97,10 @@ export interface ReplicaState extends RaftNode<Command> {
   base: number | null;
   lastApplied: number;
   applyingTo: number;
-  snapshotJob: 'image' | 'load' | null;
+  snapshotJob: 'image' | 'load' | 'seed' | null;
+  /** The entry whose file is being put in place; and whether it woke up with one in its log, and knows its database only after that. */
+  seedingTo: number;
+  waitsForSeed: boolean;
   /** Questions that came, and writes that are or were in the log. */
   readonly recent: RecentOperations;
   readonly known: RecentOperations;
@@ -124,7 +129,8 @@ export interface ReplicaState extends RaftNode<Command> {
 }
 
 export type ReplicaTag =
-  | { readonly kind: 'position' | 'replay' | 'image' | 'load' }
+  | { readonly kind: 'position' | 'replay' | 'image' | 'load' | 'seeded' }
+  | { readonly kind: 'seed'; readonly to: NodeId }
   | { readonly kind: 'read'; readonly from: NodeId; readonly item: Item }
   | RaftTag;
 

@@ -17,9 +17,9 @@ import { askToLead } from './transfer.ts';
 import { isLeader, peerOf, type Progress, type Raft, type RaftNode, type RaftOut } from './state.ts';
 
 /** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full or the lead is being handed over. */
-export function propose<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P): number | null {
+export function propose<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P, ordinal?: number): number | null {
   const { log, transfer } = node.raft;
-  return transfer !== null || log.entries.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
+  return transfer !== null || log.entries.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload, undefined, ordinal);
 }
 
 /**
@@ -30,12 +30,12 @@ export function openTerm<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   append(node, out, null);
 }
 
-function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null, config?: Configuration): number {
+function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null, config?: Configuration, counted?: number): number {
   const { raft } = node;
   const { log } = raft;
   const before = lastIndex(log);
   // Never changed: messages, logs and checkpoints share it.
-  const ordinal = ordinalAt(log, before) + (payload === null ? 0 : 1);
+  const ordinal = counted ?? ordinalAt(log, before) + (payload === null ? 0 : 1);
   const plain = { term: raft.currentTerm, ordinal, payload };
   const entry: Entry<P> = Object.freeze(config === undefined ? plain : { ...plain, config });
   writeEntries(node, out, before, [entry]);
