@@ -74,6 +74,8 @@ export interface Trial {
   readonly mending: string | null;
   /** How many of its disks may be lost before it promises nothing more. */
   disksToLose(nodes: readonly NodeSpec[]): number;
+  /** Whether it takes a column that is UNIQUE, whatever the key. Absent: it may refuse one. */
+  uniques?(settings: Settings): boolean;
   /** How long after the last fault all must be well again, ms. */
   calmMs(settings: Settings): number;
 }

@@ -176,7 +176,7 @@ export interface Behind {
 }
 
 /** Real systems that are set up to compare with. */
-export type RealSystem = 'postgresql' | 'postgresql-archived' | 'pgpool' | 'cache-aside' | 'etcd' | 'rqlite';
+export type RealSystem = 'postgresql' | 'postgresql-archived' | 'pgpool' | 'cache-aside' | 'etcd' | 'rqlite' | 'cockroachdb';
 
 /** The real system that a room is closest to, where one is set up to compare with. */
 export interface Closest {

@@ -1,5 +1,6 @@
 /** What an operation of a random client is about: which rows it writes or asks for, and under which name. */
 import type { Asked, Isolation } from '../sim/operation.ts';
+import { writesName } from './names.ts';
 import { APPEND_ALL, keysIn, kindOf, nameOf, READ_ALL, READ_BOTH, type Rows, type Table, TOKEN } from './registers.ts';
 
 export interface About {
@@ -39,9 +40,11 @@ export function aboutOf({ sql, params, steps, isolation = 'read committed', op }
       return { ...alone, writes: name, keys: [Number(params[1])] };
     case 'append if':
       return { ...alone, writes: name, keys: [Number(params[1])], conditional: true };
+    case 'append either':
+      return { ...alone, writes: name, keys: [] };
     case 'append some':
       return { ...alone, writes: name, keys: [...new Set(params.slice(1).map(Number))] };
     default:
-      return null;
+      return writesName(sql) ? { ...alone, writes: name, keys: [], conditional: true } : null;
   }
 }

@@ -12,6 +12,7 @@ import { Stream } from '../sim/random.ts';
 import { closedLoop, randomAsks } from './asks.ts';
 import { type Ground, lie, mendingOf, randomFault } from './faults.ts';
 import { ordersAt } from './orders.ts';
+import { askForNames, NAMES_SETUP } from './names.ts';
 import { pick, some } from './pick.ts';
 import { KEYS_MAX, LEDGERS_MAX, type Rows, SECOND, setUpOf } from './registers.ts';
 import { readOnes, settingsBy } from './settings.ts';
@@ -54,13 +55,15 @@ function randomBase({ variant, guarantees, settings = {} }: Target, seed: number
   const isolation = [null, null, 'read committed', 'repeatable read', 'serializable', 'serializable'] as const;
   const own = { ...settingsOf(random, variant, tuning, guarantees, settings), ...settings };
   const rows: Rows = { registers, ledgers: secondTable(seed, own) };
+  const level = pick(random, isolation);
+  const wantsNames = guarantees.trial.uniques?.(own) === true && new Stream(seed, 'names').integer(0, 1) === 0;
   return {
     seed,
     variant,
     settings: readOnes(tuning, own, systemOf(variant)),
     regions,
-    setup: setUpOf(rows),
-    asks: randomAsks(seed, regions, rows, pick(random, isolation)),
+    setup: [...setUpOf(rows), ...(wantsNames ? NAMES_SETUP : [])],
+    asks: [...randomAsks(seed, regions, rows, level), ...(wantsNames ? askForNames(seed, regions, level) : [])],
     load: random.integer(0, 3) === 0 ? [closedLoop(random, regions, registers)] : [],
     faults: [],
     mending: [],

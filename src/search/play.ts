@@ -12,7 +12,8 @@ import type { Value } from '../sim/operation.ts';
 import { patient, playUntilCalm } from './calm.ts';
 import { Coverage } from './coverage.ts';
 import { type Judged, judgedIn } from './judged.ts';
-import { heldIn, rowsIn, SECOND, type Table, tokensOf, trailsOf } from './registers.ts';
+import { hasNames, NAMES_HELD } from './names.ts';
+import { heldIn, rowsIn, SECOND, tokensOf, trailsOf } from './registers.ts';
 import { type Counts, Told } from './told.ts';
 import type { Held } from './scene.ts';
 import { type Complaint, sceneOf, verdictsOn } from './verdicts.ts';
@@ -105,17 +106,18 @@ function ended(
 const unique = (complaints: readonly Complaint[]): readonly Complaint[] =>
   [...new Map(complaints.toReversed().map((each) => [each.invariant, each])).values()].toReversed();
 
-function heldBy({ sql, stage }: Session, { roles, rows: { ledgers } }: Told): readonly Held[] {
-  const all = (node: NodeId, table: Table): readonly (readonly Value[])[] => {
-    const query = { kind: 'query', sql: heldIn(table), params: [], seed: 'search', readOnly: true } as const;
+function heldBy({ sql, stage, run }: Session, { roles, rows: { ledgers } }: Told): readonly Held[] {
+  const all = (node: NodeId, text: string): readonly (readonly Value[])[] => {
+    const query = { kind: 'query', sql: text, params: [], seed: 'search', readOnly: true } as const;
     const { result } = sql.engine.execute(node, query, EPOCH_MS);
     return result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
   };
   return stage.nodes.flatMap((node): Held[] => {
     if (!sql.engine.has(node.id)) return [];
-    const first = all(node.id, 'registers');
-    const second = ledgers > 0 ? all(node.id, SECOND) : [];
+    const first = all(node.id, heldIn('registers'));
+    const second = ledgers > 0 ? all(node.id, heldIn(SECOND)) : [];
+    const names = hasNames(run.scenario.setup) ? all(node.id, NAMES_HELD) : [];
     const tokens = { registers: tokensOf(first), ledgers: tokensOf(second) };
-    return [{ node, role: roles.get(node.id) ?? '', trails: trailsOf([...first, ...second]), tokens }];
+    return [{ node, role: roles.get(node.id) ?? '', trails: trailsOf([...first, ...second]), tokens, names }];
   });
 }

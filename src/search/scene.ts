@@ -2,6 +2,7 @@
 import type { Guarantees } from '../architectures/guarantees.ts';
 import type { VersionedOperation } from '../consistency/versioned.ts';
 import type { NodeSpec } from '../sim/node.ts';
+import type { Value } from '../sim/operation.ts';
 import type { Table, Trails } from './registers.ts';
 import type { Told } from './told.ts';
 
@@ -11,6 +12,8 @@ export interface Held {
   readonly trails: Trails;
   /** Who moved the token last, of each that stands there. */
   readonly tokens?: Readonly<Record<Table, readonly string[]>>;
+  /** Rows with a unique value; where the set-up has none, none. */
+  readonly names?: readonly (readonly Value[])[];
 }
 
 export interface Scene {

@@ -6,6 +6,7 @@ import type { Circumstances, Guarantees, Promised } from '../architectures/guara
 import { checkSessions } from '../consistency/sessions.ts';
 import { outOfOrder, type VersionedOperation } from '../consistency/versioned.ts';
 import type { NodeId, NodeSpec } from '../sim/node.ts';
+import { authorsOf } from './names.ts';
 import type { Trail, Trails } from './registers.ts';
 import type { Held, Scene } from './scene.ts';
 import { circleIn } from './serial.ts';
@@ -32,10 +33,12 @@ function endOf(counts: Guarantees['counts'], held: readonly Held[], operations: 
 }
 
 /** “It failed for certain” must mean that it left no trace, in no database, at no time. */
-function ghosts({ operations, carriedOut }: Told, ends: readonly Trail[]): string[] {
+function ghosts({ operations, carriedOut }: Told, ends: readonly Trail[], isPromised: boolean): string[] {
   const seen = new Set([...carriedOut, ...ends.flat(), ...operations.flatMap(({ saw }) => [...saw.values()].flat())]);
   return operations.flatMap(({ op, writes, outcome, isolation, conditional = false }) => {
     if (writes === null || outcome?.ok !== false || !outcome.definite || !seen.has(writes)) return [];
+    // Where nothing is promised a condition may hold in one database and not in the next.
+    if (conditional && !isPromised) return [];
     // A transaction that failed may have carried out a statement, which was taken back; and so may one that was tried again.
     if ((isolation !== null || conditional) && !ends.some((trail) => trail.includes(writes))) return [];
     return [`${op} failed for certain (“${outcome.problem.message}”) and took effect`];
@@ -114,8 +117,8 @@ export function versioned(operations: readonly Operation[], end: Trails): readon
 function apart({ copies }: Scene): string[] {
   const texts = new Map<string, NodeId>();
   // Copies of one part of the data are compared with each other.
-  return copies.flatMap(({ node, trails, tokens = null }) => {
-    const text = JSON.stringify([...trails, ...(tokens === null ? [] : Object.values(tokens).flat())]);
+  return copies.flatMap(({ node, trails, tokens = null, names = [] }) => {
+    const text = JSON.stringify([...trails, ...(tokens === null ? [] : Object.values(tokens).flat()), ...names]);
     const part = node.part ?? '';
     const known = texts.get(part);
     texts.set(part, known ?? text);
@@ -185,7 +188,9 @@ export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[
   const belonging = held.filter(({ node }) => guarantees.belongs?.(node, at) ?? true);
   const end = endOf(guarantees.counts, belonging, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
-  const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
+  const copies = held.filter(
+    ({ node, role, trails, names = [] }) => (trails.size > 0 || names.length > 0) && isCopy(guarantees, node, role, at),
+  );
   const byRow = guarantees.alikeByRow?.(at.settings) === true;
   return { guarantees, told, held, belonging, copies, end, history: versioned(told.operations, end), calm, current, byRow };
 }
@@ -196,10 +201,10 @@ export function verdictsOn(
   at: Circumstances,
 ): { readonly promised: readonly Promised[]; readonly complaints: readonly Complaint[] } {
   const { guarantees, told, held } = scene;
-  const ends = held.flatMap(({ trails }) => [...trails.values()]);
+  const ends = held.flatMap(({ trails, names = [] }) => [...trails.values(), authorsOf(names)]);
   const promised = guarantees.promised(at);
   const complaints = [
-    ...complaintsOf('certain failures leave no trace', ghosts(told, ends)),
+    ...complaintsOf('certain failures leave no trace', ghosts(told, ends, promised.length > 0)),
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
     ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
     ...complaintsOf('transactions are atomic', torn(scene, at)),

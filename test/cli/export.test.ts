@@ -47,7 +47,7 @@ const cases = [
   ['sixty-seconds', undefined],
   ['three-of-five', 'rqlite'],
   ['late-fill', undefined],
-  ['its-own-shelf', undefined],
+  ['three-of-five', 'cockroachdb'],
 ] as const;
 
 describe.each(cases)('%s %s', (id, architecture) => {
@@ -262,6 +262,22 @@ it('rqlite has the members, timeouts and set-up of the scenario, and its clients
   const matches = (input: string): boolean => spawnSync('grep', ['-q', fails], { input }).status === 0;
   expect(matches('{"results":[{"error":"UNIQUE constraint failed: t.a"}]}')).toBe(true);
   expect(matches(JSON.stringify({ results: [{ values: [['{"error":1}', ',"error":']] }] }))).toBe(false);
+});
+
+it('CockroachDB has a node in each region, replicas and leases where the scenario has them, its rows, and faults of nodes that are there', async () => {
+  const { files, exported, world } = await written('three-of-five', 'cockroachdb');
+  const names = exported.hosts.map(({ name }) => name).filter((name) => name.startsWith('crdb-'));
+  expect(exported.system).toBe(`CockroachDB 25.2 with ${names.length} nodes`);
+  expect(names.length).toBeLessThan(world.nodes.length);
+  const services = new Map(Object.entries<{ command?: string[]; environment?: Record<string, string> }>(exported.compose.services));
+  expect(services.get(names[0] ?? '')?.command).toEqual(expect.arrayContaining([`--join=${names.join(',')}`, '--max-offset=500ms']));
+  const regions = names.slice(0, 3).map((name) => name.replace('crdb-', ''));
+  expect(files['zones.sql']).toContain(`num_replicas = 3, constraints = '{${regions.map((id) => `"+region=${id}": 1`).join(', ')}}'`);
+  expect(files['zones.sql']).toContain(`lease_preferences = '[[+region=${regions[0]}]]'`);
+  expect(files['schema.sql']).toMatch(/^CREATE TABLE [^;]*;\nINSERT INTO /);
+  expect(services.get(world.clients[0]?.id ?? '')?.environment).toMatchObject({ PGUSER: 'root', PGPORT: '26257', PGDATABASE: 'defaultdb' });
+  for (const [, struck] of (files['faults.sh'] ?? '').matchAll(/docker compose (?:kill|start|pause|unpause) ([\w-]+)/g))
+    expect(names).toContain(struck);
 });
 
 it('the report has the fields of run --json, by the nearest rank, and says which are absent', async () => {

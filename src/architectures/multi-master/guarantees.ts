@@ -66,6 +66,7 @@ export const guarantees: Guarantees = {
     hasty: Object.assign({}, ...all.map(({ guarantees: { trial } }) => trial.hasty)),
     mending: all.map(({ guarantees: { trial } }) => trial.mending).find((order) => order !== null) ?? null,
     disksToLose: (nodes) => ofNode(nodes.find(({ kind }) => all.some(({ kinds }) => kinds.has(kind)))?.kind ?? '').trial.disksToLose(nodes),
+    uniques: (settings) => chosen(settings).trial.uniques?.(settings) ?? false,
     calmMs: (settings) => chosen(settings).trial.calmMs(settings),
   },
 };

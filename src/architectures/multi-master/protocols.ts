@@ -1,5 +1,5 @@
 /** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
-import type { Slot, Tuning } from '../showing.ts';
+import type { RealSystem, Slot, Tuning } from '../showing.ts';
 import { tuning as certification } from './certification/tuning.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
 import { tuning as multiLeader } from './multi-leader/tuning.ts';
@@ -18,6 +18,8 @@ export interface Protocol {
   readonly tuning: Tuning;
   /** Why no real system of those that can be set up is like it: a sentence about the run. Absent: its tuning says so. */
   readonly unlike?: string;
+  /** The real system that it is like, if that is not the first protocol's. */
+  readonly like?: RealSystem;
 }
 
 /** The first is the default. */
@@ -68,7 +70,7 @@ export const protocols: readonly Protocol[] = [
     name: 'hybrid logical clocks',
     help: 'Each node gives timestamps by its own clock, right to some hundred milliseconds. Who cannot tell what came first moves later: serializable, and single rows are linearizable.',
     tuning: cockroachdb,
-    unlike: 'Its transactions are ordered by hybrid logical clocks over several Raft groups (protocol: cockroachdb); etcd is one group.',
+    like: 'cockroachdb',
   },
 ];
 

@@ -28,6 +28,7 @@ export const tuning: Tuning = {
   ...(closest && {
     closest: {
       ...closest,
+      when: protocols.flatMap(({ id, like }) => (like === undefined ? [] : [{ key: PROTOCOL, value: id, system: like }])),
       unless: [
         ...(closest.unless ?? []),
         ...protocols.flatMap(({ id, unlike }) => (unlike === undefined ? [] : [{ key: PROTOCOL, value: id, why: unlike }])),

@@ -25,7 +25,7 @@ export function takeOver(node: ReplicaState, out: ReplicaOut, above: number): vo
   const { rules, databases, spec } = node.place;
   const index = databases.indexOf(spec.id);
   const timeline = rules.nextTimeline(Math.max(above, standing.timeline, standing.forgotten), index, databases.length);
-  const history = [...standing.content, { timeline, after: position }];
+  const history = [...standing.content.filter(({ after }) => rules.hasLivedThrough(after, position)), { timeline, after: position }];
   node.takingOverAbove = null;
   node.needsImage = false;
   node.received = position;

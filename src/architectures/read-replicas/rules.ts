@@ -50,6 +50,10 @@ export interface Rules extends DurableRules {
   allAnswered(answers: number, asked: number): boolean;
   /** Who cannot renew its lock steps down before that expires. */
   mayLeadFor(leadsUs: Micros): Micros;
+  /** A lock that was granted counts until its holder would have to step down: an answer may come later than that. `until`, `now`: by its own steady clock. */
+  isGrantInTime(until: Micros, now: Micros): boolean;
+  /** Of a history a database has lived through what begins no later than it has got; of the rest it has only heard. */
+  hasLivedThrough(after: number, position: number): boolean;
   /** Who hands over gives its lock back when nothing runs any more and the chosen one has all that it wrote. */
   mayHandOver(running: number, lacked: number): boolean;
   /** What came before is the same message again: it is not carried out twice. */
@@ -90,6 +94,8 @@ export const RULES: Rules = {
   mayAnswer: (waits) => !waits,
   allAnswered: (answers, asked) => answers >= asked,
   mayLeadFor: (leadsUs) => leadsUs,
+  isGrantInTime: (until, now) => now < until,
+  hasLivedThrough: (after, position) => after <= position,
   mayHandOver: (running, lacked) => running === 0 && lacked === 0,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,

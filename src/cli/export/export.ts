@@ -13,6 +13,7 @@ import { findScenario } from '../find.ts';
 import { shortened } from '../read.ts';
 import { archived } from './archive.ts';
 import { cacheAside } from './cache-aside.ts';
+import { cockroachdb } from './cockroachdb.ts';
 import { etcd } from './etcd.ts';
 import type { Exported } from './exported.ts';
 import { faultsScript } from './faults-script.ts';
@@ -36,6 +37,7 @@ const SYSTEMS: Readonly<Record<RealSystem, (world: ExportWorld) => Exported>> = 
   'cache-aside': cacheAside,
   etcd,
   rqlite,
+  cockroachdb,
 };
 
 /** Throws where there is no system like it. */

@@ -8,6 +8,7 @@ function actOf({ command }: TimedCommand, hosts: readonly Host[]): string | null
       .filter((host) => host.region === region)
       .map(({ name }) => name)
       .join(' ');
+  if ('node' in command && !hosts.some(({ name }) => name === command.node)) return null;
   switch (command.type) {
     case 'crash':
       return `docker compose kill ${command.node}`;

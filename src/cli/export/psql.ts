@@ -127,7 +127,8 @@ export interface ClientScript {
   readonly environment: (region: string) => Readonly<Record<string, string>>;
 }
 
-const ASKS_ONLY: ClientScript = { script: CLIENT_SH, columns: () => [], environment: () => ({}) };
+/** Asks the databases, and nobody else. */
+export const ASKS_ONLY: ClientScript = { script: CLIENT_SH, columns: () => [], environment: () => ({}) };
 
 /** What stands on the hosts of a set-up. */
 export interface Built {
@@ -138,26 +139,29 @@ export interface Built {
   readonly asks: (region: string) => Asks;
   /** Unless given, clients ask the databases and nobody else. */
   readonly client?: ClientScript;
+  /** A service that runs once, before the delays and the clients. */
+  readonly load?: object;
   readonly files: Readonly<Record<string, string>>;
   readonly differs: readonly string[];
 }
 
-/** A set-up whose nodes are asked by psql. `built`: what stands on the hosts of the nodes. */
-export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host[]]) => Built): Exported {
-  const { nodes, clients, run, operations } = world;
+/** A set-up whose nodes are asked by psql. `built`: what stands on the hosts of the nodes; `nodes`: those that are hosts, unless all are. */
+export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host[]]) => Built, nodes = world.nodes): Exported {
+  const { clients, run, operations } = world;
   const named = ({ id, region }: { readonly id: string; readonly region: string }) => ({ name: id, region });
   const hosts = hostsOf([...nodes, ...clients].map(named));
   const [first, ...others] = hosts.slice(0, nodes.length);
   const asking = hosts.slice(nodes.length);
   if (!first) throw new Error("Antipode's own mistake: a set-up without a database");
   const standing: readonly [Host, ...Host[]] = [first, ...others];
-  const { system, services, asks, client = ASKS_ONLY, files, differs } = built(standing);
+  const { system, services, asks, client = ASKS_ONLY, load, files, differs } = built(standing);
   return {
     ...{ system, hosts, differs },
     compose: {
       name: `antipode-${run.scenario.id}`,
       services: Object.fromEntries<object>([
         ...standing.map(({ name }, i): [string, object] => [name, services[i] ?? {}]),
+        ...(load ? [['load', load] as [string, object]] : []),
         ...asking.map((host): [string, object] => [host.name, clientOf(host, asks(host.region), client.environment(host.region), world)]),
         ...sidecars(standing, asking),
       ]),
@@ -166,7 +170,7 @@ export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host
     files: {
       ...files,
       'client.sh': client.script,
-      'run.sh': runScript(standing, asking),
+      'run.sh': runScript(standing, asking, load ? 'load' : null),
       ...Object.fromEntries(clients.map(({ id, region }) => [`work/${region}.tsv`, workOf(id, operations, client.columns)])),
     },
     leftOut: operations.filter(({ asked }) => psqlOf(asked) === null).length,

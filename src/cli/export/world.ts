@@ -55,9 +55,10 @@ export async function worldOf(scenario: Scenario): Promise<ExportWorld> {
   const calm = { ...run, commands: run.commands.filter(({ command }) => command.type === 'query') };
   const session = await openSession(calm, { keep: false, history: true });
   try {
-    const [first] = session.stage.nodes.filter(({ id }) => session.sql.engine.has(id));
+    const databases = session.stage.nodes.filter(({ id }) => session.sql.engine.has(id)).map(({ id }) => session.sql.engine.database(id));
+    const [first] = databases;
     if (!first) throw new BadInput(`“${scenario.id}” has no database that could be set up. Choose another scenario.`);
-    const tables = tablesOf(session.sql.engine.database(first.id), scenario.id);
+    const tables = tablesOf(first, databases, scenario.id);
     session.runToEnd();
     const { entries, leftOut } = session.history();
     const { places, rttMs, nodes, settings, kinds } = session.stage;
@@ -83,7 +84,8 @@ interface Queried {
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function tablesOf(db: Queried, id: string): readonly ExportTable[] {
+/** Tables of a database. Where they are dealt out whole, as to ranges, each has its rows where there are any. */
+function tablesOf(db: Queried, all: readonly Queried[], id: string): readonly ExportTable[] {
   const made = db.schema.tables.map(({ name }): ExportTable => {
     const columns = db
       .all('SELECT name, type, pk, "notnull", dflt_value FROM pragma_table_info(?)', [name], true)
@@ -96,7 +98,11 @@ function tablesOf(db: Queried, id: string): readonly ExportTable[] {
       db.all('SELECT name FROM pragma_index_info(?) ORDER BY seqno', [String(index)], true).map(([column]) => String(column)),
     );
     const list = columns.map((column) => quoted(column.name)).join(', ');
-    return { name, columns, unique, rows: db.all(`SELECT ${list} FROM ${quoted(name)} LIMIT ${ROWS_MAX + 1}`, [], true) };
+    const has = (each: Queried): boolean => each.schema.tables.some((table) => table.name === name);
+    const rowsOf = (each: Queried): readonly Row[] =>
+      has(each) ? each.all(`SELECT ${list} FROM ${quoted(name)} LIMIT ${ROWS_MAX + 1}`, [], true) : [];
+    const rows = rowsOf(db);
+    return { name, columns, unique, rows: rows.length > 0 ? rows : (all.map(rowsOf).find((some) => some.length > 0) ?? []) };
   });
   const rows = made.reduce((sum, table) => sum + table.rows.length, 0);
   if (rows > ROWS_MAX) throw new BadInput(`“${id}” sets up more than ${ROWS_MAX} rows, more than is written out. Give it fewer.`);

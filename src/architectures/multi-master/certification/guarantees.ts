@@ -64,6 +64,7 @@ export const guarantees: Guarantees = {
       singlePrimary: random.integer(0, 3) === 0,
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: (nodes) => Math.floor((nodes.filter(({ kind }) => kind === 'server').length - 1) / 2),
     calmMs: (settings) => 12_000 + 8 * Number(settings['electionTimeoutMaxMs']),
   },

@@ -37,6 +37,7 @@ export const about: About = {
     'query-txn': full('query', 'question'),
     'query-intent': full('query', 'question'),
     'batch-answer': full('reply', 'answer'),
+    'side-transport': hollow('pulse', 'closed timestamp'),
     'not-leaseholder': hollow('reply', 'refusal'),
     'clock-probe': hollow('pulse', 'question'),
     'clock-reading': full('pulse', 'answer'),

@@ -17,8 +17,10 @@ export function callRead(node: GatewayState, out: GatewayOut, txn: Txn, region: 
   const message: Read = {
     ...{ kind: 'batch-read', call: id, txn: name, ts, limit, spans, hlc: now(node, out) },
     observed: seen === undefined ? null : { node: asked, ts: seen },
+    ...(txn.isPast && { anywhere: true }),
   };
-  beginCall(node, out, { id, region, purpose: { kind: 'fetch', txn: name }, message });
+  const first = txn.isPast ? node.place.nearest[region] : undefined;
+  beginCall(node, out, { id, region, purpose: { kind: 'fetch', txn: name }, message }, first);
 }
 
 export function callRefresh(node: GatewayState, out: GatewayOut, txn: Txn, region: number, spans: readonly Span[], ts: Hlc): void {

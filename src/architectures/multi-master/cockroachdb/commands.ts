@@ -6,6 +6,8 @@ import type { KeyPlace, Lease, TxnMeta } from './mvcc.ts';
 interface UnderLease {
   /** Of the leaseholder that proposed it: carried out under another, it is dropped. */
   readonly lease: number;
+  /** Everything that follows in the log is written later than this; left out where nobody asks. */
+  readonly closed?: Hlc;
 }
 
 export interface Mutation {

@@ -111,6 +111,7 @@ export function carryOut(mvcc: Mvcc, command: Command, rules: MvccRules): Applie
     return told({ kind: 'resolved' });
   }
   if (!rules.isUnderLease(command.lease, mvcc.lease.sequence)) return told({ kind: 'lease-changed' });
+  mvcc.closed = Math.max(mvcc.closed, command.closed ?? 0);
   mvcc.journal.push({ kind: 'command', index: mvcc.index, sequence: command.lease, lease: mvcc.lease.sequence });
   switch (command.kind) {
     case 'write':

@@ -13,6 +13,8 @@ const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(sett
 export const guarantees: Guarantees = {
   promised(at) {
     if (at.skewed) return promise('no lost updates');
+    // Reads alone show what is past.
+    if (at.settings['followerReads'] === true) return elects(at) ? promise('no lost updates', 'convergence') : promise('no lost updates');
     const kept = [...LINEARIZABLE, ...promise('no lost updates')];
     return elects(at) ? [...kept, ...promise('convergence')] : kept;
   },
@@ -39,9 +41,13 @@ export const guarantees: Guarantees = {
       clockPingMs: random.integer(2, 10) * 100,
       autoRetries: random.integer(0, 10),
       parallelCommits: random.integer(0, 3) > 0,
+      followerReads: random.integer(0, 5) === 0,
+      closedTargetMs: random.integer(0, 10) * 100,
+      sideTransportMs: random.integer(1, 10) * 50,
       pushDelayMs: random.integer(1, 20) * 10,
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: () => 0,
     // An intent that was left is taken away after the time of a transaction that is silent.
     calmMs({ electionTimeoutMaxMs, rangeLeaseMs, ...settings }) {

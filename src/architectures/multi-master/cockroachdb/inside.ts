@@ -3,6 +3,7 @@ import { type Fact, type InsideRoom, latest, NOTHING_KNOWN, type Knows } from '.
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { type Hlc, TICKS_PER_MS } from '../../shared/timestamps/hlc.ts';
 import { type Clocked, meanOffsetMs } from './clock.ts';
+import { closedHere } from './closing.ts';
 import type { Command } from './commands.ts';
 import { gatewayOf, type GatewayState, group, replicaOf, type ReplicaState } from './state.ts';
 
@@ -33,6 +34,9 @@ function ofReplica(node: ReplicaState): Knows {
     { name: 'tscache low water', value: when(node.cache.lowWater), note: 'everything counts as read up to here' },
     { name: 'intents', value: mvcc.intents.size, note: 'values of transactions that have not ended' },
     ...[...mvcc.intents.values()].slice(-SHOWN).map(({ key, ts, txn }) => ({ name: key, value: when(ts), note: `intent of ${txn}` })),
+    ...(node.place.closedTarget === null
+      ? []
+      : [{ name: 'closed timestamp', value: when(closedHere(node)), note: 'nothing is written any more at or before it' }]),
     { name: 'lock queue', value: node.lockQueue.length, note: 'writes that wait their turn, or are on their way' },
     ...node.lockQueue.slice(0, SHOWN).map(({ step, behind, index }, i) => ({
       name: `${i + 1}: ${step.txn.id}`,

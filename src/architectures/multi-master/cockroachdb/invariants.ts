@@ -9,7 +9,7 @@ import { firstChanges, type Looked, remember } from '../../shared/ranges/looking
 import { tablesHold } from '../../shared/ranges/tables-hold.ts';
 import { remembering } from '../../shared/remembering.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
-import { freshReads, readsStand } from './reads-hold.ts';
+import { freshReads, readsSeeTheirMoment, readsStand } from './reads-hold.ts';
 import { newestOf } from './mvcc.ts';
 import { recordDecides } from './record-decides.ts';
 import { gatewayOf, group, replicaOf } from './state.ts';
@@ -105,4 +105,13 @@ const projection = tablesHold(
   },
 );
 
-export const invariants: readonly Invariant[] = [clocksRise, pastClosed, oneLease, recordDecides, readsStand, freshReads, projection];
+export const invariants: readonly Invariant[] = [
+  clocksRise,
+  pastClosed,
+  oneLease,
+  recordDecides,
+  readsStand,
+  freshReads,
+  readsSeeTheirMoment,
+  projection,
+];

@@ -42,6 +42,9 @@ export interface Lease {
   readonly expiration: Hlc;
 }
 
+/** Rows of the set-up were committed before all transactions. */
+export const SETUP_TS: Hlc = 1;
+
 /** Nobody's, before the first. */
 export const NO_LEASE: Lease = Object.freeze({ sequence: 0, holder: '', epoch: -1, start: 0, expiration: 0 });
 
@@ -81,6 +84,8 @@ export interface Mvcc {
   readonly tables: Map<string, Set<string>>;
   readonly entries: Entries;
   lease: Lease;
+  /** Closed by what was carried out: nothing is written any more at or before it. */
+  closed: Hlc;
   /** The entry of the log that is being carried out. */
   index: number;
   readonly journal: Changed[];
@@ -95,6 +100,7 @@ export const nothingStored = (): Mvcc => ({
     tables: new Map(),
     entries: noEntries(),
     lease: NO_LEASE,
+    closed: 0,
     index: 0,
     journal: [],
   },

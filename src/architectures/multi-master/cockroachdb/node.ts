@@ -19,6 +19,8 @@ const MAX_LOG_ENTRIES = 1_000_000;
 const MAX_WAITING = 10_000;
 /** cockroachdb/docs, architecture/transaction-layer.md: of the maximum offset. */
 const STOPS_AT = 0.8;
+/** pkg/ccl/kvccl/kvfollowerreadsccl: kv.closed_timestamp.propagation_slack, 1 s. */
+const PROPAGATION_MS = 1000;
 /** How often a replica looks whether a lease is to be asked for, of its length. */
 const OF_LEASE = 1 / 20;
 
@@ -38,6 +40,16 @@ function leaderFirst(members: readonly NodeId[], leader: number): readonly NodeI
 
 const regionsOf = (topology: Topology, settings: Settings): readonly (readonly NodeId[])[] =>
   rangeNames(settings).map((part) => leaderFirst(peersOf(topology, part), numberSetting(settings, 'startLeader')));
+
+/** follower_read_timestamp(): what is closed by then everywhere, but for slow networks. */
+const pastMs = (settings: Settings): number =>
+  numberSetting(settings, 'closedTargetMs') + numberSetting(settings, 'sideTransportMs') + PROPAGATION_MS;
+
+function nearestOf({ nodes, rttMs }: Topology, part: string, region: string): NodeId {
+  const members = nodes.filter((node) => node.kind === 'range' && node.part === part);
+  const far = (at: string): number => (at === region ? 0 : rttMs(region, at));
+  return members.reduce((best, each) => (far(each.region) < far(best.region) ? each : best), members[0] ?? { id: '', region }).id;
+}
 
 export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
   const settings = withDefaults(tuning, given);
@@ -72,6 +84,9 @@ function replicaPlace(spec: NodeSpec, topology: Topology, settings: Settings, ru
     regions: regionsOf(topology, settings),
     callTimeoutUs: microsSetting(settings, 'rangeTimeoutMs'),
     pushUs: microsSetting(settings, 'pushDelayMs'),
+    others: peersOf(topology, spec.part ?? '').filter((id) => id !== spec.id),
+    closedTarget: settings['followerReads'] === true ? numberSetting(settings, 'closedTargetMs') * TICKS_PER_MS : null,
+    closeUs: microsSetting(settings, 'sideTransportMs'),
     ...agreement.place({
       id: spec.id,
       ...ofSettings(settings),
@@ -92,6 +107,8 @@ function gatewayPlace(spec: NodeSpec, topology: Topology, settings: Settings, ru
     ...{ spec, ways: new Map() },
     ...clockPlace(spec, topology, settings, rules),
     regions: regionsOf(topology, settings),
+    readsPast: settings['followerReads'] === true ? pastMs(settings) * TICKS_PER_MS : 0,
+    nearest: rangeNames(settings).map((part) => nearestOf(topology, part, spec.region)),
     parallelCommits: settings['parallelCommits'] === true,
     retryLimit: numberSetting(settings, 'autoRetries'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),

@@ -34,6 +34,11 @@ export interface ReplicaPlace extends Fixed, GroupPlace {
   readonly region: number;
   readonly regions: readonly (readonly NodeId[])[];
   readonly callTimeoutUs: Micros;
+  /** Other members of its group. */
+  readonly others: readonly NodeId[];
+  /** What is so long ago is closed, in ticks; null: nobody reads from followers. And how often they are told. */
+  readonly closedTarget: Hlc | null;
+  readonly closeUs: Micros;
   /** After so much waiting it asks what has become of whom it waits for. */
   readonly pushUs: Micros;
 }
@@ -44,6 +49,9 @@ export interface GatewayPlace extends Fixed {
   readonly regions: readonly (readonly NodeId[])[];
   readonly retryLimit: number;
   readonly parallelCommits: boolean;
+  /** Reads alone are of a moment so long ago, in ticks; 0: of now. And the replica of each range that is nearest. */
+  readonly readsPast: Hlc;
+  readonly nearest: readonly NodeId[];
   readonly requestTimeoutUs: Micros;
   readonly callTimeoutUs: Micros;
   readonly idleUs: Micros;

@@ -24,6 +24,8 @@ export interface Read extends Batch {
   /** The clock of this leaseholder when the transaction first came to it: what was written there later, was written later. */
   readonly observed: { readonly node: NodeId; readonly ts: Hlc } | null;
   readonly spans: readonly Span[];
+  /** Of a moment that is past: any replica that knows it closed may answer. */
+  readonly anywhere?: true;
 }
 
 /** May what was read at `from` be taken for read at `ts`? */
@@ -73,6 +75,15 @@ export interface ClockReading extends Clocked {
   readonly at: Micros;
 }
 
+/** Nothing is written any more at or before `closed`, but what is in the log up to `index`. */
+export interface SideTransport extends Clocked {
+  readonly kind: 'side-transport';
+  readonly closed: Hlc;
+  /** The lease under which that is promised. */
+  readonly lease: number;
+  readonly index: number;
+}
+
 const DRAWN: Readonly<Record<(Step | Question)['kind'], WriteBatch['kind']>> = {
   write: 'batch-write',
   'end-txn': 'batch-end',
@@ -95,6 +106,7 @@ export type CrdbMessage =
   | NotLeaseholder
   | ClockProbe
   | ClockReading
+  | SideTransport
   | GroupMessage<Command>;
 
 /** It was asked by a call, which its host may refuse. */

@@ -9,10 +9,11 @@ import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import { nameOf } from '../../shared/ranges/entries.ts';
 import { noteRead } from './cache.ts';
 import { now } from './clock.ts';
+import { closedHere } from './closing.ts';
 import { isLeaseholder } from './leases.ts';
 import { answer, refuse } from './replying.ts';
 import { type Intent, keysIn, type Mvcc, versionAt, versionsOf } from './mvcc.ts';
-import type { Read, Refresh } from './protocol.ts';
+import type { Read, Refresh, Rows } from './protocol.ts';
 import { group, type ReplicaOut, type ReplicaState, type ServedRead, type Waiting } from './state.ts';
 
 const WAITING_MAX = 10_000;
@@ -22,6 +23,7 @@ const mayServe = (node: ReplicaState, out: ReplicaOut, { limit, ts }: Read | Ref
 
 export function onRead(node: ReplicaState, out: ReplicaOut, from: NodeId, request: Read | Refresh): void {
   const observed = now(node, out);
+  if (request.kind === 'batch-read' && request.anywhere && !isLeaseholder(node, out)) return readClosed(node, out, from, request, observed);
   if (!mayServe(node, out, request) || node.waiting.length >= WAITING_MAX) return refuse(node, out, from, request.call);
   const { rules } = node.place;
   // Before it looks: whoever writes here from now on writes later than this.
@@ -49,6 +51,16 @@ export function answerWaiting(node: ReplicaState, out: ReplicaOut): void {
 /** The intents that it met are still there. */
 const isBlocked = ({ intents }: Mvcc, { blockedBy }: Waiting): boolean =>
   blockedBy.length > 0 && blockedBy.every((intent) => intents.get(intent.key) === intent);
+
+/** A follower answers if that moment is closed, and no intent tells of what may come to stand there: else the leaseholder does. */
+function readClosed(node: ReplicaState, out: ReplicaOut, from: NodeId, { call, txn, ts, spans, ...rest }: Read, observed: Hlc): void {
+  const { intents } = inTheWay(node.mvcc, { ...rest, call, txn, ts, spans }, ts, ts);
+  if (!node.begun || ts > closedHere(node) || intents.length > 0) return refuse(node, out, from, call);
+  const seen = seenAt(node.mvcc, spans, ts);
+  serves(node, txn, ts, spans, seen);
+  out.report('followerRead', call);
+  out.send(from, { kind: 'batch-rows', call, rows: rowsOf(node.mvcc, seen, ts), uncertain: 0, observed, hlc: now(node, out) });
+}
 
 interface Found {
   /** Intents of others that may belong to what is to be seen. */
@@ -90,13 +102,15 @@ function serve(node: ReplicaState, out: ReplicaOut, waiting: Waiting, request: R
   }
   const seen = uncertain > 0 ? [] : seenAt(mvcc, spans, ts);
   if (uncertain === 0) serves(node, txn, ts, spans, seen);
-  const rows = seen.flatMap(([key]): readonly (readonly [string, NonNullable<ReturnType<typeof versionAt>>['change']])[] => {
+  out.send(from, { kind: 'batch-rows', call, rows: rowsOf(mvcc, seen, ts), uncertain, observed, hlc: now(node, out) });
+  return true;
+}
+
+const rowsOf = (mvcc: Mvcc, seen: ServedRead['seen'], ts: Hlc): Rows['rows'] =>
+  seen.flatMap(([key]): Rows['rows'] => {
     const change = versionAt(mvcc, key, ts)?.change;
     return change?.row ? [[key, change]] : [];
   });
-  out.send(from, { kind: 'batch-rows', call, rows, uncertain, observed, hlc: now(node, out) });
-  return true;
-}
 
 const seenAt = (mvcc: Mvcc, spans: readonly Span[], ts: Hlc): ServedRead['seen'] => {
   const keys = new Set(spans.flatMap((span) => [...keysIn(mvcc, span)]));

@@ -99,3 +99,31 @@ export const freshReads: Invariant = {
       },
     ),
 };
+
+interface Written extends Looked {
+  /** `part key` → the moments of its versions. */
+  readonly versions: Map<string, readonly Hlc[]>;
+}
+
+export const readsSeeTheirMoment: Invariant = {
+  name: 'reads see their moment',
+  states:
+    'A read of a key, at the leaseholder or at a follower, sees its newest version at or before the moment of the read, of all that any replica has carried out.',
+  begin: () =>
+    remembering<Written>({ looked: new Map(), versions: new Map() }, (id, states, known) => {
+      const node = replicaOf(states.get(id));
+      if (node === null) return null;
+      const part = node.place.spec.part ?? '';
+      for (const change of firstChanges(node, node.mvcc.journal, known)) {
+        if (change.kind !== 'version') continue;
+        const name = `${part} ${change.key}`;
+        remember(known.versions, name, [...(known.versions.get(name) ?? []), change.version.ts].slice(-KEPT));
+      }
+      for (const { txn, ts, seen } of node.served)
+        for (const [key, at] of seen) {
+          const missed = (known.versions.get(`${part} ${key}`) ?? []).find((version) => version > at && version <= ts);
+          if (missed !== undefined) return `${txn} reads ${key} at ${ts} as it was at ${at} at ${id}; a version at ${missed} stood there`;
+        }
+      return null;
+    }),
+};

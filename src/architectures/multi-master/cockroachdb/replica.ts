@@ -20,10 +20,11 @@ import {
 } from '../../shared/ranges/showing.ts';
 import { stepBy } from '../../shared/step.ts';
 import { beginProbing, hear, newClock, onProbe, onProbeTimer, onReading, PROBE_TIMER } from './clock.ts';
+import { CLOSING_TIMER, onClosingTimer, onSideTransport } from './closing.ts';
 import type { Result, Step, Write } from './commands.ts';
 import { carryOut } from './evaluating.ts';
 import { isLeaseholder, keepLease, LEASE_TIMER, noteLease } from './leases.ts';
-import { nothingStored, putVersion } from './mvcc.ts';
+import { nothingStored, putVersion, SETUP_TS } from './mvcc.ts';
 import type { ReplicaPlace } from './place.ts';
 import { type Answer, type CrdbMessage, isRequest, type WriteBatch } from './protocol.ts';
 import { onPushed, PUSH_TIMER, pushBlocked } from './pushing.ts';
@@ -33,9 +34,6 @@ import { answer, refuse } from './replying.ts';
 import { group, type JobResult, type ReplicaOut, type ReplicaState, type ReplicaTag } from './state.ts';
 import { judgePushes, onPush, onQueried, onQueryTxn } from './txn-wait.ts';
 import { admit, leave, leaveAborted, onWrite, propose } from './waiting.ts';
-
-/** Rows of the set-up were committed before all transactions. */
-const SETUP_TS = 1;
 
 export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbMessage, JobResult, ReplicaTag> {
   const handle = stepBy<ReplicaState, CrdbMessage, JobResult, ReplicaTag>({
@@ -70,6 +68,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbM
         ...{ leaseAsked: 0, leaseAskedIn: -1, waiting: [], proposed: new Map(), served: [] },
         ...{ lockQueue: [], pushes: new Map(), pushed: [], recoveries: new Map(), looking: [], resolving: new Map(), resolved: 0 },
         ...{ calls: new Map(), callCount: firstCall(out, birth), counters: { regionErrors: 0 } },
+        ...{ closing: 0, told: null },
         leaders: place.regions.map(([first = '']) => first),
       };
       if (isBegun(begun)) startFrom(node, begun);
@@ -78,6 +77,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbM
       group.start(node, out, birth);
       beginProbing(node, out);
       out.setTimer(LEASE_TIMER, 1, place.leaseTickUs);
+      if (place.closedTarget !== null) out.setTimer(CLOSING_TIMER, 1, place.closeUs);
       goOn(node, out);
       return node;
     },
@@ -105,6 +105,7 @@ function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
   if (name === PROBE_TIMER) onProbeTimer(node, out);
   else if (name === LEASE_TIMER) out.setTimer(LEASE_TIMER, node.place.leaseTickUs);
   else if (name === SHOW_TIMER) node.isShowing = false;
+  else if (name === CLOSING_TIMER) onClosingTimer(node, out);
   else if (name === CALLS_TIMER) onCallsDue(node, out);
   // What it is for is done at the end of every step.
   else if (name === PUSH_TIMER) return;
@@ -119,6 +120,8 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: C
     case 'batch-read':
     case 'batch-refresh':
       return onRead(node, out, from, message);
+    case 'side-transport':
+      return onSideTransport(node, message);
     case 'batch-answer':
       return onAnswer(node, out, message);
     case 'not-leaseholder':

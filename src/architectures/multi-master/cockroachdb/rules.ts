@@ -38,6 +38,10 @@ export interface Rules extends RaftRules, PaxosRules, MvccRules {
   mustRefresh(moved: boolean): boolean;
   /** Whoever meets an intent asks the record of its transaction before anything of it is resolved. */
   asksRecord(met: boolean): boolean;
+  /** Writes stand above what is closed. */
+  aboveClosed(closed: Hlc): Hlc;
+  /** A follower believes what it was told is closed when it has carried out all that was in the log by then, under the same lease. */
+  mayBelieve(isCarriedOut: boolean): boolean;
   /** Parallel commits: a transaction is committed when its record is STAGING and all of its intents stand where that says. */
   isCommitted(allStand: boolean): boolean;
   /** Whoever recovers a STAGING transaction looks for its intents. */
@@ -68,6 +72,8 @@ export const RULES: Rules = {
   waitsFor: (lastIndex) => lastIndex,
   mustRefresh: (moved) => moved,
   asksRecord: (met) => met,
+  aboveClosed: (closed) => (closed > 0 ? closed + 1 : 0),
+  mayBelieve: (isCarriedOut) => isCarriedOut,
   isCommitted: (allStand) => allStand,
   looksForIntents: (met) => met,
   prevents: (ts) => ts,

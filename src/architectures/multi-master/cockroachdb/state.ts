@@ -18,7 +18,7 @@ import type { Clocked } from './clock.ts';
 import type { Command, Mutation } from './commands.ts';
 import type { Intent, Mvcc, TxnMeta } from './mvcc.ts';
 import type { GatewayPlace, ReplicaPlace } from './place.ts';
-import type { CrdbMessage, Read, Refresh, Request as BatchRequest } from './protocol.ts';
+import type { CrdbMessage, Read, Refresh, Request as BatchRequest, SideTransport } from './protocol.ts';
 import type { Looking, Push, Pushed, Recovery, Waiter } from './waits.ts';
 
 // Replicas of a range --------------------------------------------------------------------------------------------------------
@@ -45,13 +45,21 @@ export interface Waiting {
   isTold: boolean;
 }
 
+/** What is promised here: from now on everything is written above it. */
+interface Closing {
+  /** As a leaseholder. */
+  closing: Hlc;
+  /** What it was told, by a leaseholder and under which lease: true as soon as it has carried out that entry. */
+  told: Pick<SideTransport, 'closed' | 'lease' | 'index'> | null;
+}
+
 /** What a call to another range is for. */
 export type RangePurpose =
   | { readonly kind: 'push'; readonly name: string }
   | { readonly kind: 'query' | 'look'; readonly of: string }
   | { readonly kind: 'recover'; readonly meta: TxnMeta };
 
-export interface ReplicaState extends GroupState<Command>, Clocked, Showing {
+export interface ReplicaState extends GroupState<Command>, Clocked, Closing, Showing {
   role: Role;
   readonly place: ReplicaPlace;
   readonly own: Record<string, unknown>;
@@ -127,6 +135,8 @@ export interface Txn extends Runs {
   /** The request that waits for it. */
   op: string | null;
   readonly isAlone: boolean;
+  /** It reads what is past, from any replica. */
+  readonly isPast: boolean;
   readTs: Hlc;
   limit: Hlc;
   readonly observed: Map<NodeId, Hlc>;

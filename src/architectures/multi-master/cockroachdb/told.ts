@@ -33,6 +33,8 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
       return `${name}: a read met a value ${String(event.value)} ms above its timestamp. It cannot tell which came first, and moves above it.`;
     case 'restart':
       return `${name}: a transaction begins again, since ${WHY[String(event.value)] ?? 'it has to'}.`;
+    case 'followerRead':
+      return `${name} answers a read of a moment that is past by itself: nothing is written there any more.`;
     case 'queued':
       return `${name}: a write waits in the queue, since another transaction is before it on one of its rows.`;
     case 'deadlock':

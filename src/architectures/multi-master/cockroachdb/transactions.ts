@@ -6,6 +6,8 @@ import type { Outcome } from '../../../sim/operation.ts';
 import type { Request } from '../../shared/ranges/requests.ts';
 import { beginRun, onFetched, onRan } from '../../shared/ranges/running.ts';
 import { answer, ENDED, restart } from './answering.ts';
+import { TICKS_PER_MS } from '../../shared/timestamps/hlc.ts';
+import { SETUP_TS } from './mvcc.ts';
 import { nameOf } from '../../shared/ranges/entries.ts';
 import { callRead } from './calls.ts';
 import { now } from './clock.ts';
@@ -18,22 +20,27 @@ import type { Call, GatewayOut, GatewayState, JobResult, Restart, Txn } from './
 
 const DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
 
-function begin(node: GatewayState, out: GatewayOut, id: string, op: string, isAlone: boolean): Txn {
-  const readTs = now(node, out);
+function begin(node: GatewayState, out: GatewayOut, id: string, op: string, isAlone: boolean, isPast = false): Txn {
+  const at = now(node, out);
+  const { maxOffset, readsPast } = node.place;
+  const readTs = isPast ? Math.max(SETUP_TS, at - readsPast) : at;
   const txn: Txn = {
-    ...{ id, op, isAlone, readTs, limit: readTs + node.place.maxOffset },
+    // Of what is past nothing is uncertain.
+    ...{ id, op, isAlone, isPast, readTs, limit: isPast ? readTs : readTs + maxOffset },
     ...{ observed: new Map(), reads: new Map(), unsure: [], refreshing: null, hasTold: false, told: null, commit: null, idleSince: null },
     ...{ own: new Map(), touched: new Map(), run: null, next: null },
   };
   node.txns.set(id, txn);
-  node.begun = Object.freeze({ txn: id, wallMs: node.wallMs });
+  if (!isPast) node.begun = Object.freeze({ txn: id, wallMs: node.wallMs });
   return txn;
 }
 
 export function runAlone(node: GatewayState, out: GatewayOut, request: Request): void {
   request.attempts += 1;
   const { op, attempts } = request;
-  const txn = begin(node, out, attempts === 1 ? op : `${op}#${attempts}`, op, true);
+  const isPast = node.place.readsPast > 0 && request.readOnly;
+  if (isPast) request.ageUs = (node.place.readsPast / TICKS_PER_MS) * 1000;
+  const txn = begin(node, out, attempts === 1 ? op : `${op}#${attempts}`, op, true, isPast);
   beginRun(out, txn, request, txn.readTs);
 }
 

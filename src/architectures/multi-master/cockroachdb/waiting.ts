@@ -7,6 +7,7 @@ import type { NodeId } from '../../../sim/node.ts';
 import { namesOfRow } from '../../shared/ranges/entries.ts';
 import { leastWrite } from './cache.ts';
 import { now } from './clock.ts';
+import { close } from './closing.ts';
 import type { Command, Step, Write } from './commands.ts';
 import { isLeaseholder } from './leases.ts';
 import type { TxnMeta } from './mvcc.ts';
@@ -76,15 +77,17 @@ export const propose = (node: ReplicaState, out: ReplicaOut, step: Step): number
 /** The leaseholder puts in what it alone knows: what was read here, and what time it is. */
 function prepared(node: ReplicaState, out: ReplicaOut, step: Step): Command {
   const { sequence: lease } = node.mvcc.lease;
-  if (step.kind === 'push-txn') return { ...step, lease, now: now(node, out) };
-  if (step.kind !== 'write') return { ...step, lease };
+  const closed = close(node, out);
+  const under = { lease, ...(closed > 0 && { closed }) };
+  if (step.kind === 'push-txn') return { ...step, ...under, now: now(node, out) };
+  if (step.kind !== 'write') return { ...step, ...under };
   const localTs = now(node, out);
   const { entries } = node.mvcc;
   const ts = step.mutations.reduce(
     (least, { key, change }) => leastWrite(node.cache, namesOfRow(entries, key, change), least, step.txn.id),
-    step.ts,
+    Math.max(step.ts, node.place.rules.aboveClosed(closed)),
   );
-  return { ...step, lease, localTs, ts };
+  return { ...step, ...under, localTs, ts };
 }
 
 /** What came of it is known, and it has left the queue; or it stands there still, for others were before it. */

@@ -63,6 +63,7 @@ export const guarantees: Guarantees = {
       startLeader: random.integer(0, 1),
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: (nodes) => Math.floor((nodes.filter(({ kind }) => kind === 'member').length - 1) / 2),
     calmMs: (settings) => 6000 + 8 * Number(settings['electionTimeoutMaxMs']) + catchingUpMs(settings),
   },

@@ -9,8 +9,11 @@ const isWhole = ({ wiped }: Circumstances): boolean => wiped.size === 0;
 /** Who has to be told to push and pull may never be. */
 const comesTogether = ({ conflicts, syncMs }: Settings): boolean => conflicts !== 'last-push' || Number(syncMs) > 0;
 
+/** Push and pull stand still where a unique value is taken: an edit that cannot be done again is for somebody to mend (docs.turso.tech, Conflict Resolution). */
+const isStuck = ({ reported }: Circumstances): boolean => ['pushRefused', 'pullFailed'].some((key) => reported(key).length > 0);
+
 export const guarantees: Guarantees = {
-  promised: (at) => (isWhole(at) && comesTogether(at.settings) ? promise('convergence') : []),
+  promised: (at) => (isWhole(at) && comesTogether(at.settings) && !isStuck(at) ? promise('convergence') : []),
   // A later row takes the place of one that was confirmed, whatever stood there.
   mayMiss: (missing) => missing.map(() => true),
   tearsTransactions: () => true,
@@ -25,6 +28,7 @@ export const guarantees: Guarantees = {
       conflictLines: 10_000,
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: (nodes) => nodes.length,
     calmMs: ({ tellMs, gatherMs, syncMs = 0, syncPatienceMs = 0 }) =>
       4000 + 12 * Number(tellMs) + Number(gatherMs) + 4 * (Number(syncMs) + Number(syncPatienceMs)),

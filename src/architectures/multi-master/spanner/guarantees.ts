@@ -45,6 +45,7 @@ export const guarantees: Guarantees = {
       groups: random.integer(0, 2) === 0 ? 2 : 1,
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: () => 0,
     calmMs({ electionTimeoutMaxMs, leaderLeaseMs, pollMs, ...settings }) {
       return 8000 + 8 * Number(electionTimeoutMaxMs) + 3 * Number(leaderLeaseMs) + Number(pollMs) + catchingUpMs(settings);

@@ -51,6 +51,7 @@ export const guarantees: Guarantees = {
       retryLimit: random.integer(0, 10),
     }),
     mending: null,
+    uniques: () => true,
     disksToLose: () => 0,
     calmMs({ electionTimeoutMaxMs, pdLeaseMs, lockTtlMs, ...settings }) {
       return 10_000 + 8 * Number(electionTimeoutMaxMs) + 4 * Number(pdLeaseMs) + 3 * Number(lockTtlMs) + catchingUpMs(settings);

@@ -33,6 +33,13 @@ const ABORTED = failure(
     'ERROR 8002 (HY000)',
   ),
 );
+const DEADLOCK = failure(
+  problem(
+    '40001',
+    'Deadlock: this transaction and others wait for rows that each has locked. It was rolled back; begin it again. Nothing was written.',
+    'ERROR 1213 (40001)',
+  ),
+);
 const ENDED = failure(problem('25P02', 'This transaction has ended here: begin it again. Nothing of it is written.', 'ERROR 25P02'));
 const DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
 
@@ -184,7 +191,7 @@ function onLockedRows(node: SqlState, out: SqlOut, txn: Txn, region: number, res
   }
   if (result.kind !== 'done') {
     drop(node, out, txn);
-    return answer(node, out, request, ABORTED);
+    return answer(node, out, request, result.kind === 'deadlock' ? DEADLOCK : ABORTED);
   }
   txn.lockPending.delete(region);
   for (const { key, region: of } of txn.next?.touched.values() ?? []) if (of === region) txn.locked.add(key);

@@ -61,14 +61,20 @@ export function beginCall<M extends Message, P>(
   node: Calling<M, P>,
   out: Sends<M>,
   call: Pick<Call<M, P>, 'id' | 'region' | 'purpose' | 'message'>,
+  /** Who is asked first, if not whoever leads. */
+  first?: NodeId,
 ): void {
   const made: Call<M, P> = { ...call, stage: 'sent', dueAt: 0, tries: 0, lockedBy: [], since: out.now };
   node.calls.set(made.id, made);
-  send(node, out, made);
+  send(node, out, made, first);
 }
 
-export function send<M extends Message, P>(node: Calling<M, P>, out: Sends<M>, call: Call<M, P>): void {
-  const leader = node.leaders[call.region];
+export function send<M extends Message, P>(
+  node: Calling<M, P>,
+  out: Sends<M>,
+  call: Call<M, P>,
+  leader: NodeId | undefined = node.leaders[call.region],
+): void {
   if (leader === undefined) return;
   call.stage = 'sent';
   call.dueAt = out.now + node.place.callTimeoutUs;

@@ -15,6 +15,8 @@ export interface Request extends Asked {
   readonly isDoubtful: boolean;
   readOnly: boolean;
   attempts: number;
+  /** How old its answer may be; left out: it is of now. */
+  ageUs?: Micros;
 }
 
 /** A transaction, as far as waiting for it is concerned. */
@@ -82,7 +84,8 @@ export function answer<T extends Awaited>(
   const { client, op, isDoubtful, readOnly } = request;
   const isUnsure = !outcome.ok && outcome.definite && isDoubtful && !readOnly && !node.place.rules.isCertain(true);
   const doubt = `This ${server} restarted a moment ago. It refuses this now, but may have done it before.`;
-  out.send(client, reply(op, isUnsure && !outcome.ok ? unknown(doubt, outcome.problem.message) : outcome, node.place.spec.id, null));
+  const said = reply(op, isUnsure && !outcome.ok ? unknown(doubt, outcome.problem.message) : outcome, node.place.spec.id, null);
+  out.send(client, request.ageUs === undefined ? said : { ...said, ageUs: request.ageUs });
 }
 
 function onQuery<T extends Awaited, N extends Serving<T>, O extends Answers>(

@@ -17,7 +17,8 @@ const BOTH = 'BEGIN; UPDATE items SET n = n + 1 WHERE id = 1; UPDATE stock SET n
 type Story = (run: Run) => void;
 
 async function violations(rules: Partial<Rules>, story: Story): Promise<string> {
-  const run = await openRun({ architecture: broken(rules), settings: QUICK, setup: SETUP });
+  const settings = story === slowWriter || story === slowFollower ? { ...QUICK, ...FOLLOWERS } : QUICK;
+  const run = await openRun({ architecture: broken(rules), settings, setup: SETUP });
   story(run);
   return run.violations.join('\n');
 }
@@ -66,6 +67,29 @@ const comesLate: Story = (run) => {
   run.heal(18_000).until(26_000);
 };
 
+/** A transaction that takes its time writes at a moment that a follower has shown without it: 1.2 s old, where all up to now is closed. */
+const slowWriter: Story = (run) => {
+  const looks = Array.from({ length: 8 }, (_, i) => `SELECT n FROM stock WHERE id = ${i + 10}`);
+  run.query(1500, 'tokyo', `BEGIN; ${looks.join('; ')}; UPDATE items SET n = 9 WHERE id = 1; COMMIT`);
+  for (let atMs = 2720; atMs < 3600; atMs += 40) run.query(atMs, 'dublin', 'SELECT n FROM items WHERE id = 1');
+  run.until(6000);
+};
+
+/** A follower that comes back hears what is closed sooner than what is committed. */
+const slowFollower: Story = (run) => {
+  run.query(1500, 'virginia', ADD).crash(3020, 'range-1-dublin', 'process').restart(3100, 'range-1-dublin');
+  for (let atMs = 3400; atMs < 5400; atMs += 100) run.query(atMs, 'dublin', 'SELECT n FROM items WHERE id = 1');
+  run.until(6000);
+};
+const FOLLOWERS: Settings = {
+  rangeLeaseMs: 20_000,
+  followerReads: true,
+  closedTargetMs: 0,
+  electionTimeoutMinMs: 6000,
+  electionTimeoutMaxMs: 8000,
+  heartbeatMs: 3000,
+};
+
 const cases: readonly (readonly [name: string, rules: Partial<Rules>, story: Story, noticed: string])[] = [
   ['a clock does not hear', { hears: (seen) => seen }, busy(ADD), 'hybrid clocks rise'],
   ['nothing is uncertain', { uncertainUpTo: (ts) => ts }, ahead, 'reads are fresh'],
@@ -75,6 +99,8 @@ const cases: readonly (readonly [name: string, rules: Partial<Rules>, story: Sto
   ['told before all intents stand', { isCommitted: () => true }, comesLate, 'the record decides'],
   ['recovered without a look at the intents', { looksForIntents: () => false }, diesCommitted, 'the record decides'],
   ['what was not found may come', { prevents: () => 0 }, comesLate, 'the record decides'],
+  ['written at what is closed', { aboveClosed: () => 0 }, slowWriter, 'the past is closed'],
+  ['closed before it is carried out', { mayBelieve: () => true }, slowFollower, 'reads see their moment'],
   ['resolved unasked', { asksRecord: () => false }, busy(BOTH), 'the record decides'],
 ];
 

@@ -199,3 +199,25 @@ it('finds two that wait for each other: each record is asked who waits for whoev
   ];
   await tells(run, 'deadlock.txt', telling, QUIET);
 });
+
+it('answers a read of what is past where it is asked: that moment is closed there; while the new is not past, the old is what was', async () => {
+  const run = await open({ followerReads: true });
+  run.query(2000, 'virginia', 'UPDATE stock SET n = 7 WHERE id = 1', 'set');
+  run.query(5000, 'dublin', STOCK, 'early').query(7000, 'dublin', STOCK, 'late').until(8000);
+  expect([run.answer('early'), run.answer('late')]).toEqual([[[10]], [[7]]]);
+  // 4.2 s old, and no trip to Virginia, which takes 80 ms.
+  expect(Math.max(run.latencyMs('early') ?? 0, run.latencyMs('late') ?? 0)).toBeLessThan(5);
+  const telling = [
+    'written, ts 2000000, committed true',
+    'as early',
+    'crdb-dublin → range-2-dublin  batch-read (call 1, txn early, ts 800000, limit 800000',
+    'range-2-dublin followerRead',
+    '[[10]]',
+    'as late',
+    'ts 2800000',
+    'range-2-dublin followerRead',
+    '[[7]]',
+  ];
+  await tells(run, 'follower-read.txt', telling, [...QUIET, 'side-transport']);
+  expect(run.violations).toEqual([]);
+});

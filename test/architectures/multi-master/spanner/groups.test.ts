@@ -160,3 +160,43 @@ it('notices a participant’s new leader that has forgotten the locks of what is
   expect(await busy({ restoresLocks: () => false }, {}, 1585, both)).toContain('strict two-phase locking');
   expect(await busy({}, {}, 1585, both)).toBe('');
 });
+
+const ONE_ROW_EACH = [
+  'CREATE TABLE access (album INTEGER PRIMARY KEY, friend TEXT NOT NULL)',
+  'CREATE TABLE photos (id INTEGER PRIMARY KEY, title TEXT NOT NULL)',
+  "INSERT INTO access VALUES (1, 'bob')",
+  "INSERT INTO photos VALUES (1, 'beach')",
+];
+const friend = (who: string): Step => ({ sql: `UPDATE access SET friend = '${who}' WHERE album = 1`, params: [] });
+const title = (what: string): Step => ({ sql: `UPDATE photos SET title = '${what}' WHERE id = 1`, params: [] });
+
+it('tells of wound-wait over groups: ages are one in both, so nobody waits in a circle; and an attempt shares no lock with what the one before has left prepared', async () => {
+  const run = await openRun({ architecture: broken({}), settings: SETTINGS, setup: ONE_ROW_EACH, patienceMs: 20_000 });
+  transacts(run, 1000, 'tokyo', 'old', [friend('old'), title('old')]);
+  transacts(run, 1100, 'dublin', 'young', [title('young'), friend('young')], 3).until(6000);
+  expect([run.answer('old'), run.answer('young')]).toEqual([[], []]);
+  const telling = [
+    // Who is younger waits for who is older in one group, and is wounded by it in the other.
+    'spanserver-1-virginia lockWait: [young#1, old#1]',
+    'spanserver-2-dublin wounded: [young#1, old#1]',
+    'prepare-request (transaction old#1, coordinator 1',
+    'prepare-vote (transaction old#1, group 2',
+    'decision (transaction old#1, at 1616534',
+    // Its client wants it committed and does not know yet: one group prepares it, and the one that coordinates has given it up.
+    'ends { transaction young#1, commit true }',
+    'spanserver-1-dublin → spanserver-1-virginia  prepare-request (transaction young#1, coordinator 2',
+    'transaction { id young#2',
+    'answer to old after',
+    'prepare-vote (transaction young#1, group 1',
+    // Its second attempt meets the first, which is still prepared there.
+    'spanserver-1-virginia lockWait: [young#2, young#1]',
+    'decision (transaction young#1, at null',
+    'prepare-vote (transaction young#2, group 1',
+    'answer to young after',
+  ];
+  await tells(run, 'wound-wait-over-groups.txt', telling, [...QUIET, 'chosen']);
+  expect(run.ask('tokyo', 'SELECT friend, title FROM access, photos WHERE album = 1').outcome).toMatchObject({
+    rows: [['young', 'young']],
+  });
+  expect(run.violations).toEqual([]);
+});

@@ -38,13 +38,17 @@ function onTold(node: ReplicaState, out: ReplicaOut, options: Options, { holder,
   }
   const { wants } = locking;
   locking.wants = null;
-  if (wants !== null && holder === self) {
-    renewed(node, out, options, at ?? out.steady);
+  if (wants !== null && holder === self && at !== null && isHeld(node, out, options, at)) {
+    renewed(node, out, options, at);
     return prepareToTakeOver(node, out, wants);
   }
   if (wants !== null) move(node, out, 'STAND_DOWN');
   if (holder === null || holder === self) consider(node, out, options, position);
 }
+
+/** An answer may have been on its way for so long that another has the lock by now. */
+const isHeld = ({ place }: ReplicaState, out: ReplicaOut, { leadsUs }: Options, at: Micros): boolean =>
+  place.rules.isGrantInTime(at + place.rules.mayLeadFor(leadsUs), out.steady);
 
 /** Counted from when it asked: the store may have counted from later, never from earlier. */
 function renewed({ place }: ReplicaState, out: ReplicaOut, { leadsUs }: Options, at: Micros): void {
