@@ -44,6 +44,8 @@ export const about: About = {
     'kv-lock': full('query', 'request for locks'),
     'kv-resolve': hollow('stale', 'question about a lock'),
     'kv-answer': full('reply', 'answer'),
+    detect: hollow('stale', 'wait'),
+    deadlock: full('stale', 'deadlock'),
     'not-leader': hollow('reply', 'refusal'),
     ...RAFT_LOOKS,
   },

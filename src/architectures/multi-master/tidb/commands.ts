@@ -102,6 +102,8 @@ export type Result =
   /** Somebody committed this key after the moment that the transaction reads at. */
   | { readonly kind: 'write-conflict'; readonly key: string; readonly commitTs: Ts }
   | { readonly kind: 'done' }
+  /** Whose locks it waits for wait for its own. */
+  | { readonly kind: 'deadlock' }
   /** Committed, or (0) never to be. */
   | { readonly kind: 'ended'; readonly commitTs: Ts }
   /** The lock was pushed beyond this commit timestamp. */

@@ -41,8 +41,8 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, r
   const settings = withDefaults(tuning, given);
   const pds = leaderFirst(pdsOf(topology), numberSetting(settings, 'pdLeader'));
   if (spec.kind === 'tidb') return serverLogic(Object.freeze(sqlPlace(spec, topology, settings, rules, pds)));
-  if (spec.kind === 'pd') return pdLogic(memberPlace(spec, pdsOf(topology), ofPd(settings), settings, rules, pds));
-  return tikvLogic(memberPlace(spec, peersOf(topology, spec.part ?? ''), settings, settings, rules, pds));
+  if (spec.kind === 'pd') return pdLogic(memberPlace(spec, topology, pdsOf(topology), ofPd(settings), settings, rules, pds));
+  return tikvLogic(memberPlace(spec, topology, peersOf(topology, spec.part ?? ''), settings, settings, rules, pds));
 }
 
 /** The placement driver's times: its lease is its election timeout, its heartbeat a sixth of it (tick-interval 500 ms). */
@@ -59,6 +59,7 @@ function ofPd(settings: Settings): Settings {
 
 function memberPlace(
   spec: NodeSpec,
+  topology: Topology,
   members: readonly NodeId[],
   timing: Settings,
   settings: Settings,
@@ -67,10 +68,12 @@ function memberPlace(
 ): MemberPlace {
   const agreement = raft.at({ spec, topology: { nodes: [], regions: [], rttMs: () => 0 }, settings }) as Agreement<Payload>;
   const times = ofSettings(timing);
+  const [first = ''] = regionNames(settings);
   return Object.freeze({
     ...{ spec, agreement, pds, rules, ways: new Map() },
     windowMs: numberSetting(settings, 'tsoWindowMs'),
     maxBatch: numberSetting(settings, 'maxBatch'),
+    detectors: leaderFirst(peersOf(topology, first), numberSetting(settings, 'startLeader')),
     confirmedForUs: Math.floor(leastWaitUs(times) * OF_TIMEOUT),
     ...agreement.place({
       id: spec.id,

@@ -53,6 +53,8 @@ function onMessage(node: PdState, out: MemberOut, from: NodeId, message: TidbMes
     case 'query':
     case 'reply':
     case 'timestamps':
+    case 'detect':
+    case 'deadlock':
     case 'not-leader':
     case 'kv-get':
     case 'kv-rows':

@@ -16,6 +16,8 @@ interface Fixed {
 /** Of a member of a Raft group: the placement driver's, or a region's. */
 export interface MemberPlace extends Fixed, GroupPlace {
   readonly agreement: Agreement<Payload>;
+  /** Members of the first region, whose leader detects deadlocks. */
+  readonly detectors: readonly NodeId[];
   /** How far ahead the placement driver saves its bound, ms. */
   readonly windowMs: number;
   readonly maxBatch: number;

@@ -53,6 +53,26 @@ export interface KvAnswer extends Message {
   readonly result: Result;
 }
 
+/** To the detector of deadlocks: this transaction waits for the locks of these; of none: it waits no longer. */
+export interface Detect extends Message {
+  readonly kind: 'detect';
+  readonly txn: Ts;
+  readonly waitsFor: readonly Ts[];
+  /** The peer of a region that says so, and whose call waits there. */
+  readonly origin: NodeId;
+  readonly server: NodeId;
+  readonly call: number;
+  readonly isForwarded?: true;
+}
+
+/** And back: it would wait for itself. */
+export interface Deadlock extends Message {
+  readonly kind: 'deadlock';
+  readonly txn: Ts;
+  readonly server: NodeId;
+  readonly call: number;
+}
+
 /** It does not lead, or not yet: who does, as far as it knows. To a request for timestamps too, by the number of its batch. */
 export interface NotLeader extends Message {
   readonly kind: 'not-leader';
@@ -95,4 +115,6 @@ export type TidbMessage =
   | Rows
   | KvAnswer
   | NotLeader
+  | Detect
+  | Deadlock
   | GroupMessage<Payload>;

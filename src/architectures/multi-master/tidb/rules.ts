@@ -36,6 +36,8 @@ export interface Rules extends RaftRules, PaxosRules, PercolatorRules {
   mayCommitSecondaries(primaryIsCommitted: boolean): boolean;
   /** Whoever meets a lock asks the primary before it rolls anything back. */
   asksPrimary(met: boolean): boolean;
+  /** Who would wait for itself, over others, is rolled back. */
+  isDeadlock(isCircle: boolean): boolean;
   /** A commit that nobody has heard the end of is not called a failure. */
   isCertain(mayBeCommitted: boolean): boolean;
 }
@@ -57,5 +59,6 @@ export const RULES: Rules = {
   waitsFor: (lastIndex, readIndex) => Math.max(lastIndex, readIndex),
   mayCommitSecondaries: (primaryIsCommitted) => primaryIsCommitted,
   asksPrimary: (met) => met,
+  isDeadlock: (isCircle) => isCircle,
   isCertain: (mayBeCommitted) => !mayBeCommitted,
 };

@@ -51,6 +51,12 @@ export interface WaitingRead {
   confirmed: boolean;
 }
 
+/** Whom a transaction waits for, and since when that is known, by the clock that is never set. Never changed. */
+interface Waits {
+  readonly waitsFor: readonly Ts[];
+  readonly at: Micros;
+}
+
 export interface KvState extends Member, Showing {
   readonly place: MemberPlace;
   columns: Columns;
@@ -63,6 +69,10 @@ export interface KvState extends Member, Showing {
   readonly reads: Map<string, WaitingRead>;
   /** Index in the log → who waits for what comes of it. */
   readonly proposed: Map<number, { readonly from: NodeId; readonly call: number; readonly epoch: number }>;
+  /** Who waits here, as the detector was told, and whom it was that was told (by number); as the detector: who waits anywhere. */
+  readonly reported: Map<Ts, Waits>;
+  detector: number;
+  readonly waits: Map<Ts, Waits>;
   /** What the last step served, for whoever checks; replaced, never changed. */
   served: readonly { readonly ts: Ts; readonly keys: readonly string[]; readonly tables: readonly string[] }[];
 }

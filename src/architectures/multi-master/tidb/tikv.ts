@@ -4,12 +4,13 @@
  */
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
-import { lastIndex } from '../../shared/consensus/log.ts';
+import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { BEGUN_KEY, isBegun, noneShown, onBegun, onShown, SHOW_TIMER, showCommitted } from '../../shared/ranges/showing.ts';
 import { applyChosen, startFrom } from './applying.ts';
 import { keysIn, locksBefore, noColumns, rowsAt } from './columns.ts';
 import type { Command, Prewrite } from './commands.ts';
+import { onDeadlock, onDetect, reportWait } from './detecting.ts';
 import type { MemberPlace } from './place.ts';
 import type { Get, KvRequest, TidbMessage } from './protocol.ts';
 import { group, type KvState, type MemberOut, type MemberResult, type MemberTag } from './state.ts';
@@ -49,6 +50,7 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
         ...{ ...noneShown(), columns: noColumns(), lastApplied: 0 },
         ...{ maxTs: 0, maxTsEpoch: -1, askedEpoch: -1, askedPd: 0 },
         ...{ reads: new Map(), proposed: new Map(), served: [] },
+        ...{ reported: new Map(), detector: 0, waits: new Map() },
       };
       if (isBegun(begun)) startFrom(node, begun);
       // Nothing is carried out before this is on disk, so a first life that ended early has changed nothing.
@@ -77,6 +79,10 @@ function onMessage(node: KvState, out: MemberOut, from: NodeId, message: TidbMes
       return onCommand(node, out, from, message);
     case 'timestamps':
       return onMaxTs(node, message.batch, message.last);
+    case 'detect':
+      return onDetect(node, out, message);
+    case 'deadlock':
+      return onDeadlock(node, out, message);
     case 'not-leader':
       return onNoOracle(node, out, from, message.leader);
     case 'query':
@@ -192,9 +198,11 @@ function goOn(node: KvState, out: MemberOut): void {
     if (!waiting) continue;
     node.proposed.delete(index);
     // Another leader's entry may stand there.
-    if (waiting.epoch === group.epoch(node) && group.isLeader(node))
+    if (waiting.epoch === group.epoch(node) && group.isLeader(node)) {
+      const command = entryAt(group.log(node), index)?.payload;
       out.send(waiting.from, { kind: 'kv-answer', call: waiting.call, result });
-    else refuse(node, out, waiting.from, waiting.call);
+      if (command?.kind === 'pessimistic-lock') reportWait(node, out, command, result, waiting.from, waiting.call);
+    } else refuse(node, out, waiting.from, waiting.call);
   }
   if (!group.isLeader(node)) {
     for (const { from, call } of [...node.reads.values(), ...node.proposed.values()]) refuse(node, out, from, call);

@@ -14,6 +14,8 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
       return `${name} heard no leader of ${what} for ${second} ms. It starts term ${first} and asks for votes.`;
     case 'elected':
       return `${name} has ${second} of ${third} votes: it leads ${what} in term ${first}.`;
+    case 'deadlock':
+      return `${name} is the detector of deadlocks: a transaction would wait for itself, over others. It is to be rolled back.`;
     case 'lostMajority':
       return `${name} still believes it leads ${what}. It hears ${first} of ${second}, so it can commit nothing.`;
     case 'steppedDown':

@@ -139,7 +139,7 @@ export const tuning: Tuning = {
         'A region of keys has whole tables and stays as it is: nothing is split, merged or moved, and the placement driver hands out timestamps only.',
         'A peer of a region is a process of its own; in TiKV one process has the peers of thousands of regions.',
         'What a log says is checked when it is carried out, by all replicas alike; TiKV checks at the leader, under latches.',
-        'A read that has to wait for a lock, and a statement that does, ask again after a while; TiKV wakes the waiters, and has a detector of deadlocks. Here a deadlock ends with the patience of the server.',
+        'A read that has to wait for a lock, and a statement that does, ask again after a while; TiKV wakes the waiters.',
         'Reads of one row by its key ask the oracle, too; TiDB reads the newest there without a timestamp where it is a statement alone.',
         'A unique index is looked at through all rows of its table. Keys that SQLite chooses are chosen by what is there; TiDB hands out blocks.',
         'The schema is that of the set-up. Versions are never collected, logs are kept whole, and a node that has lost its disk is not filled again.',

@@ -1,5 +1,7 @@
 /** TiDB as stories: a client's server that dies between its commits, an oracle far away, an oracle that dies, and what snapshot isolation lets pass. */
 import { expect, it } from 'vitest';
+import { broken } from '../../../../src/architectures/multi-master/tidb/mutants.ts';
+import type { Rules } from '../../../../src/architectures/multi-master/tidb/rules.ts';
 import { tidb } from '../../../../src/architectures/multi-master/tidb/index.ts';
 import type { Settings } from '../../../../src/architectures/showing.ts';
 import { openRun, type Run } from '../../shared/harness.ts';
@@ -181,4 +183,36 @@ it('makes pessimistic transactions wait for each other: both add one, and none i
   expect([run.returned('one').outcome.ok, run.returned('two').outcome.ok]).toEqual([true, true]);
   expect(run.answer('read')).toEqual([[12, 'map1112']]);
   expect(run.violations).toEqual([]);
+});
+
+/** Two pessimistic transactions, each of which has locked what the other wants. */
+async function crossed(rules: Partial<Rules>): Promise<Run> {
+  const run = await openRun({ architecture: broken(rules), settings: SLOW, setup: SETUP });
+  const [one, other] = ["UPDATE items SET name = 'globe' WHERE id = 1", 'UPDATE stock SET n = n - 1 WHERE id = 1'];
+  run.query(1000, 'dublin', `BEGIN; ${one}; ${other}; COMMIT`, 'one').query(1000, 'tokyo', `BEGIN; ${other}; ${one}; COMMIT`, 'other');
+  return run.until(5000);
+}
+
+it('finds two pessimistic transactions that wait for each other: the one that closes the circle is rolled back, the other is done', async () => {
+  const run = await crossed({});
+  expect([run.returned('one').outcome.ok, run.returned('other').outcome.ok].sort()).toEqual([false, true]);
+  const failed = [run.answer('one'), run.answer('other')].map(String).find((said) => said.includes('failed'));
+  expect(failed).toContain('Deadlock');
+  const telling = [
+    'as one',
+    'as other',
+    'pessimistic-lock',
+    'kind locked',
+    // The detector is the leader of the first region, and knows of one wait; the next closes the circle.
+    'detect (txn',
+    'tikv-1-virginia deadlock: ',
+    'result { kind deadlock }',
+    'FAILED: Deadlock',
+  ];
+  await tells(run, 'deadlock.txt', telling, QUIET);
+  expect(run.violations).toEqual([]);
+  // Where nobody looks for circles both wait until the patience of their servers is over.
+  const blind = await crossed({ isDeadlock: () => false });
+  expect([blind.returned('one').outcome.ok, blind.returned('other').outcome.ok]).toEqual([false, false]);
+  expect(String(blind.answer('one'))).not.toContain('Deadlock');
 });
