@@ -40,6 +40,8 @@ export function aboutOf({ sql, params, steps, isolation = 'read committed', op }
       return { ...alone, writes: name, keys: [Number(params[1])] };
     case 'append if':
       return { ...alone, writes: name, keys: [Number(params[1])], conditional: true };
+    case 'append either':
+      return { ...alone, writes: name, keys: [] };
     case 'append some':
       return { ...alone, writes: name, keys: [...new Set(params.slice(1).map(Number))] };
     default:

@@ -8,6 +8,7 @@ import { pick } from './pick.ts';
 import {
   APPEND,
   APPEND_ALL,
+  appendEither,
   appendIf,
   appendSome,
   appendTo,
@@ -57,7 +58,10 @@ export function randomAsks(seed: number, regions: readonly string[], rows: Rows,
     const name = `w${i}`;
     if (hasSecond && draw < 4) {
       const keys = random.integer(0, 1) === 0 ? ledgers : registers;
-      return ask(name, appendIf(tableOf(keys[0] ?? 0)), [name, pick(random, keys), pick(random, keys)]);
+      const [table, some] = [tableOf(keys[0] ?? 0), [pick(random, keys), pick(random, keys), pick(random, keys)]];
+      return random.integer(0, 1) === 0
+        ? ask(name, appendIf(table), [name, ...some.slice(0, 2)])
+        : ask(name, appendEither(table), [name, ...some]);
     }
     if (draw < writes) {
       const to = key();

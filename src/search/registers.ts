@@ -59,6 +59,9 @@ export const appendSome = (table: Table): string => `UPDATE ${table} SET trail =
 /** Hangs on another row: whoever carries it out elsewhere, or later, may do something else. */
 export const appendIf = (table: Table): string =>
   `UPDATE ${table} SET trail = trail || ' ' || ? WHERE tenant_id = ? AND (SELECT length(trail) % 2 FROM ${table} WHERE tenant_id = ?) = 0`;
+/** Writes one row in any case, and which of two hangs on a third: copies that see others' writes in another order write another row. */
+export const appendEither = (table: Table): string =>
+  `UPDATE ${table} SET trail = trail || ' ' || ? WHERE tenant_id = CASE (SELECT length(trail) % 2 FROM ${table} WHERE tenant_id = ?) WHEN 0 THEN ? ELSE ? END`;
 /** Fails for certain: the row is there. */
 export const collideWith = (table: Table): string => `INSERT INTO ${table} (trail, tenant_id) VALUES (?, ?)`;
 export const readFrom = (table: Table): string => `SELECT tenant_id, trail FROM ${table} WHERE tenant_id = ?`;
@@ -84,7 +87,7 @@ export function readOf(one: number, other: number): { readonly sql: string; read
 
 /** What a statement does, and in which table. */
 export interface Kind {
-  readonly does: 'append' | 'append some' | 'append if' | 'collide' | 'read';
+  readonly does: 'append' | 'append some' | 'append if' | 'append either' | 'collide' | 'read';
   readonly table: Table;
 }
 
@@ -93,6 +96,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
     [appendTo(table), { does: 'append', table }],
     [appendSome(table), { does: 'append some', table }],
     [appendIf(table), { does: 'append if', table }],
+    [appendEither(table), { does: 'append either', table }],
     [collideWith(table), { does: 'collide', table }],
     [readFrom(table), { does: 'read', table }],
   ]),

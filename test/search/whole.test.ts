@@ -5,6 +5,7 @@ import type { Circumstances } from '../../src/architectures/guarantees.ts';
 import type { Settings } from '../../src/architectures/showing.ts';
 import { Names } from '../../src/sim/recorder.ts';
 import { worldFrom } from '../../src/search/chance.ts';
+import { hasNames } from '../../src/search/names.ts';
 import { rowsIn, type Table, type Trail } from '../../src/search/registers.ts';
 import { type Operation, Told } from '../../src/search/told.ts';
 import { sceneOf, verdictsOn } from '../../src/search/verdicts.ts';
@@ -96,4 +97,36 @@ it('worlds with a second table ask for both, and worlds without it are of one', 
   expect(texts(both)).toContain('DELETE FROM registers');
   expect(texts(both)).toContain('UNION ALL');
   expect(texts(worlds.filter((world) => !both.includes(world)))).not.toContain('ledgers');
+});
+
+describe('rows with a unique value', () => {
+  const judged = (author: string, definite: boolean) => {
+    const told = new Told([], { nodes: [], names: new Names() }, { registers: 1, ledgers: 0 });
+    const problem = { message: 'it is taken', detail: '', offset: null };
+    told.operations.push(operation('n1w', { writes: 'n1w', conditional: true, outcome: { ok: false, definite, problem } }));
+    const at: Circumstances = {
+      ...{ settings: {}, nodes: [], farthestMs: 0, wiped: new Set(), crashed: new Set(), skewed: false, reported: () => [] },
+    };
+    const node = {
+      node: { id: 'primary', kind: 'primary', region: 'a' },
+      role: 'primary',
+      trails: new Map([[1, []]]),
+      names: [[author, 1, 'n1']],
+    };
+    return verdictsOn(sceneOf(guaranteesOf('single-node'), told, [node], at, true), at).complaints.map(({ detail }) => detail);
+  };
+
+  it('are not there where their writer was told for certain that they are not', () => {
+    expect(judged('n1w', true)).toEqual(['n1w failed for certain (“it is taken”) and took effect']);
+    expect(judged('n1w', false)).toEqual([]);
+    expect(judged('n2w', true)).toEqual([]);
+  });
+
+  it('are asked for in half of the worlds of sites that all take writes, and deleted', () => {
+    const target = targetOf('multi-master', { protocol: 'multi-leader' });
+    const worlds = Array.from({ length: 12 }, (_, seed) => worldFrom(target, seed)).filter(({ setup }) => hasNames(setup));
+    expect(worlds.length).toBeGreaterThan(2);
+    expect(worlds.length).toBeLessThan(10);
+    for (const { asks } of worlds) expect(JSON.stringify(asks)).toMatch(/INSERT INTO names.*|DELETE FROM names/);
+  });
 });

@@ -143,6 +143,13 @@ export const mutants: readonly Mutant[] = [
     REFERENCE,
   ),
   mutant(
+    'writers-in-any-order',
+    'Writers of a reference table begin at any partition, and several at a time.',
+    'citusdata/citus, resource_lock.c: writers of reference tables lock the first placement before the others, and exclude one another.',
+    { isFirstFirst: () => false, mayWriteReference: () => true },
+    REFERENCE,
+  ),
+  mutant(
     'joins-without-reference-tables',
     'A partition that joins is not given the reference tables.',
     'citusdata/citus, reference_table_utils.c: a node that joins has all of them before it is given anything else.',

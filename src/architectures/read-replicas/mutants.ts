@@ -129,18 +129,4 @@ export const mutants: readonly Mutant[] = [
     { isRepeated: () => false },
     { transport: 'datagrams' },
   ),
-  mutant(
-    'late-grant',
-    'A replica takes a lock that was granted so long ago that it has expired.',
-    'Kleppmann, How to do distributed locking, 2016: a lease may have run out by the time that its holder hears of it.',
-    { isGrantInTime: () => true },
-    { promotion: 'lock' },
-  ),
-  mutant(
-    'history-of-others',
-    'Who takes over counts timelines to its past that began after what it has.',
-    'PostgreSQL documentation, Continuous Archiving, Timelines: a history says at which position each was left.',
-    { hasLivedThrough: () => true },
-    { promotion: 'lock' },
-  ),
 ];

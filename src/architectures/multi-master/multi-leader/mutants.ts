@@ -1,5 +1,5 @@
 /** Known mistakes of asynchronous multi-leader replication, each planted through one rule. */
-import { siteJobs } from '../../../merging/index.ts';
+import { compare, siteJobs } from '../../../merging/index.ts';
 import type { Architecture } from '../../contract.ts';
 import { type Mutant, mutantsOf } from '../../mutant.ts';
 import { multiLeader } from './index.ts';
@@ -92,5 +92,23 @@ export const mutants: readonly Mutant[] = [
     'docs.turso.tech/sync/conflict-resolution: last push wins.',
     { takesPlace: (unseen) => !unseen },
     { conflicts: 'last-push', syncMs: 200 },
+  ),
+  mutant(
+    'older-owner-shows',
+    'Of two rows with one unique value the older one shows.',
+    'EDB, PGD documentation, Conflicts: insert_exists is resolved by update_if_newer.',
+    { comesFirst: (a, b) => compare(a, b) },
+  ),
+  mutant(
+    'kept-back-for-good',
+    'A row that was kept back for its unique value does not come again when that is free.',
+    'Ours: rows that show are a function of the newest versions, and not of the order in which they came.',
+    { mayReturn: () => false },
+  ),
+  mutant(
+    'deletes-win',
+    'A delete takes away what was written after it.',
+    'Shapiro et al., Conflict-free Replicated Data Types, SSS 2011: a removal covers what it has seen.',
+    { wins: (theirs, mine) => theirs.dead || (!mine.dead && RULES.wins(theirs, mine)) },
   ),
 ];

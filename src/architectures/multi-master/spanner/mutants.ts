@@ -14,6 +14,8 @@ const mutant = mutantsOf(broken);
 const PAPER = 'Corbett et al., Spanner, OSDI 2012';
 /** Clocks that know little make what they excuse last. */
 const UNSURE = { epsilonBaseMs: 40 };
+/** Each table of a random world is of another group. */
+const GROUPS = { groups: 2 };
 
 export const mutants: readonly Mutant[] = [
   mutant(
@@ -99,5 +101,40 @@ export const mutants: readonly Mutant[] = [
     `${PAPER}, Appendix A.`,
     { leaseCountsFrom: (_asked, { latest }) => latest },
     { checkQuorum: false, leaderLeaseMs: 500 },
+  ),
+  mutant(
+    'past-not-closed',
+    'A replica takes for safe what a transaction that is prepared may still write.',
+    `${PAPER}, §4.1.3: t_safe is no later than any prepared transaction’s timestamp (t_TM).`,
+    { isSafeOfPrepared: () => true },
+    GROUPS,
+  ),
+  mutant(
+    'newest-of-each-group',
+    'A read at one moment shows the newest versions that each group has.',
+    `${PAPER}, §4.1.3: of several versions the last that is not later.`,
+    { isOfMoment: () => true },
+    { ...GROUPS, staleReadsMs: 500, safeTimeMs: 100 },
+  ),
+  mutant(
+    'commits-before-its-prepares',
+    'A coordinator commits at a timestamp before those at which participants have prepared.',
+    `${PAPER}, §4.2.1: no less than any prepare timestamp.`,
+    { commitsAt: (_s, least) => least - 1_000_000 },
+    GROUPS,
+  ),
+  mutant(
+    'decides-alone',
+    'A participant that has voted and hears nothing rolls back by itself.',
+    `${PAPER}, §4.2.1; Gray, Notes on Data Base Operating Systems, 1978: who has voted yes waits for the decision.`,
+    { waitsForDecision: (votedAt) => votedAt === 0 },
+    GROUPS,
+  ),
+  mutant(
+    'locks-fall-with-their-leader',
+    'A new leader begins without the locks of what is prepared.',
+    `${PAPER}, §2.1 and §4.2.1: the lock table is the leader’s, and prepare records are in the log.`,
+    { restoresLocks: () => false },
+    GROUPS,
   ),
 ];
