@@ -214,4 +214,6 @@ export interface Architecture {
   follows?(spec: NodeSpec, settings: Settings): boolean;
   /** What must hold instead where the room stands in front of another (`about.before`). */
   readonly inFront?: readonly Invariant[];
+  /** Regions that some rows must not leave: whatever stands behind this room there has to keep all its copies there, backups too. */
+  staysIn?(settings: Settings): readonly string[];
 }

@@ -19,12 +19,31 @@ interface Filling {
 
 export function prepareOver(pair: Pair, plan: Plan, topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore) {
   const { front, back, forBack } = pair;
+  const why = whyNotStay(pair, plan, settings);
+  if (why !== null) store.refuse('residents', why);
   const fillings = new Map(plan.seats.map((seat) => [seat.place.id, fillingOf(seat)]));
   front.prepare(frontTopology(plan, topology), settings, setup, storeOfPlaces(store, fillings));
   for (const seat of plan.seats) {
     const filling = fillings.get(seat.place.id);
     if (filling) dealOut(back, seatTopology(seat, topology), forBack(settings), filling, store);
   }
+}
+
+/** Rows that stay in a region stay there in every copy: what stands behind, a standby or a backup of it, must not be elsewhere. */
+function whyNotStay({ front, back }: Pair, { seats }: Plan, settings: Settings): string | null {
+  for (const region of front.staysIn?.(settings) ?? []) {
+    const seat = seats.find(({ place }) => place.region === region);
+    for (const node of seat?.nodes ?? []) {
+      const kind = back.about.kinds.find((each) => each.kind === node.kind);
+      if (!kind || kind.holds === 'nothing' || node.region === region) continue;
+      const fix =
+        kind.holds === 'backup'
+          ? 'Keep backups beside the database (backupPlace), or take'
+          : 'Choose one machine for each partition, or take';
+      return `“residents” keeps rows in ${region}, and the database there has a ${kind.name} in ${node.region}, which would hold them as well. ${fix} ${region} out of “residents”.`;
+    }
+  }
+  return null;
 }
 
 function fillingOf({ nodes, place }: Seat): Filling {

@@ -15,6 +15,7 @@ import { RULES } from './rules.ts';
 import { isStrict, nodeLogic } from './node.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { copyToSets, storeOfSets } from './mechanisms/replica-sets/set-up.ts';
+import { pairsIn } from './replica-set/levels.ts';
 import { isReplicated, planSets } from './replica-set/sets.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
@@ -77,6 +78,7 @@ export const partitionRouter: Architecture = {
     );
     if (isReplicated(settings)) copyToSets(topology, store);
   },
+  staysIn: (given) => pairsIn(withDefaults(tuning, given), 'residents').map(([, region = '']) => region),
   invariants,
   inside,
   inFront,

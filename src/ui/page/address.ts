@@ -66,13 +66,18 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   const { openScenario, openRun, openTogether, setProblem, show } = store.getState();
   store.setState({ screen: screenOf(asked) });
   if (asked.kind === 'screen') return show(asked.screen, true, asked.atUs);
+  const { screen, focused } = store.getState();
+  // Who has gone elsewhere meanwhile is not called back.
+  const isLeft = (): boolean => store.getState().screen !== screen || store.getState().focused !== focused;
   if (asked.kind === 'scenario') {
     const found = await late(store, asked.id);
+    if (isLeft()) return;
     if (found) return openScenario(found, asked.step ?? undefined, asked.atUs ?? undefined);
     openScenario(fallback);
     return setProblem(Say.noScenario(asked.id, (await closestTo(asked.id)).join(', ')));
   }
   const { decodeLink, decodeRuns } = await linkReader(store);
+  if (isLeft()) return;
   try {
     if (asked.kind === 'runs') {
       const { runs, atUs } = decodeRuns(asked.fragment);
