@@ -176,7 +176,16 @@ export interface Behind {
 }
 
 /** Real systems that are set up to compare with. */
-export type RealSystem = 'postgresql' | 'postgresql-archived' | 'pgpool' | 'cache-aside' | 'etcd' | 'rqlite' | 'cockroachdb';
+export type RealSystem =
+  | 'postgresql'
+  | 'postgresql-archived'
+  | 'pgpool'
+  | 'cache-aside'
+  | 'etcd'
+  | 'rqlite'
+  | 'cockroachdb'
+  | 'mariadb-semi-synchronous'
+  | 'galera';
 
 /** The real system that a room is closest to, where one is set up to compare with. */
 export interface Closest {

@@ -11,6 +11,7 @@ import { runCommandLine } from '../../src/cli/commands.ts';
 import { filesOf } from '../../src/cli/export/export.ts';
 import { requestOf } from '../../src/cli/export/etcd.ts';
 import { levelOf, requestOf as rqliteRequestOf } from '../../src/cli/export/rqlite.ts';
+import { mariadbOf, mariadbType } from '../../src/cli/export/mariadb.ts';
 import { inlined, psqlOf } from '../../src/cli/export/psql.ts';
 import { literal } from '../../src/cli/export/schema.ts';
 import { findScenario } from '../../src/cli/find.ts';
@@ -48,6 +49,7 @@ const cases = [
   ['three-of-five', 'rqlite'],
   ['late-fill', undefined],
   ['three-of-five', 'cockroachdb'],
+  ['three-of-five', 'galera'],
 ] as const;
 
 describe.each(cases)('%s %s', (id, architecture) => {
@@ -264,6 +266,34 @@ it('rqlite has the members, timeouts and set-up of the scenario, and its clients
   expect(matches(JSON.stringify({ results: [{ values: [['{"error":1}', ',"error":']] }] }))).toBe(false);
 });
 
+it('commits that wait for a receipt are MariaDB’s, and servers that certify are Galera; Group Replication is neither', async () => {
+  const { scenario } = await findScenario('stale-in-tokyo');
+  const { exported } = await filesOf({ ...scenario, settings: { commit: 'semi-synchronous', semiSyncTimeoutMs: 3000 } });
+  const [source, replica] = Object.values<{ command?: string[] }>(exported.compose.services).map(({ command }) => command?.join(' '));
+  expect(source).toMatch(
+    /rpl-semi-sync-master-enabled=ON --rpl-semi-sync-master-timeout=3000 --rpl-semi-sync-master-wait-point=AFTER_SYNC/,
+  );
+  expect(replica).toMatch(/server-id=2 .*rpl-semi-sync-slave-enabled=ON --read-only=ON/);
+  const { files, exported: cluster } = await written('three-of-five', 'galera');
+  const addresses = Object.values<{ command?: string[] }>(cluster.compose.services).flatMap(({ command = [] }) =>
+    command.filter((option) => option.startsWith('--wsrep-cluster-address')),
+  );
+  expect([...new Set(addresses)].map((each) => each.replace(/=.*/, each.endsWith('//') ? ': new' : ': joins'))).toEqual([
+    '--wsrep-cluster-address: new',
+    '--wsrep-cluster-address: joins',
+  ]);
+  expect(files['schema.sql']).toMatch(/^CREATE DATABASE antipode;\nUSE antipode;\nCREATE TABLE /);
+  expect(files['schema.sql']).not.toContain('IDENTITY');
+  expect(['TEXT', 'INTEGER', 'REAL'].flatMap((type) => [mariadbType({ type, key: 0 }), mariadbType({ type, key: 1 })])).toEqual([
+    ...['longtext', 'varchar(255)', 'bigint', 'bigint', 'double', 'double'],
+  ]);
+  expect(mariadbOf({ op: 'x', sql: "SELECT ?\n, 'a?';", params: ["it's"] })).toBe("SELECT 'it''s' , 'a?'");
+  expect(mariadbOf({ op: 'x', sql: '', params: [], steps: [{ sql: 'SELECT 1', params: [] }] })).toBeNull();
+  await expect(filesOf(runUnder((await findScenario('blog')).scenario, 'group-replication', 'test').scenario)).rejects.toThrow(
+    /as MySQL Group Replication does/,
+  );
+});
+
 it('CockroachDB has a node in each region, replicas and leases where the scenario has them, its rows, and faults of nodes that are there', async () => {
   const { files, exported, world } = await written('three-of-five', 'cockroachdb');
   const names = exported.hosts.map(({ name }) => name).filter((name) => name.startsWith('crdb-'));
@@ -332,8 +362,8 @@ describe('is refused in a sentence', () => {
 
   it('a setting that PostgreSQL does not have', async () => {
     const { scenario } = await findScenario('stale-in-tokyo');
-    const mysql = { ...scenario, settings: { ...scenario.settings, commit: 'semi-synchronous' } };
-    await expect(filesOf(mysql)).rejects.toThrow(/It commits as MySQL does .* Choose another setting\./);
+    const cascade = { ...scenario, settings: { ...scenario.settings, upstream: 'cascade' } };
+    await expect(filesOf(cascade)).rejects.toThrow(/Its standbys follow each other .* Choose another setting\./);
     const waits = {
       ...scenario,
       settings: { commit: 'standbys', synchronousCommit: 'remote_apply', synchronousStandbyNames: 'ANY 1 (japaneast)' },

@@ -35,7 +35,7 @@ export const protocols: readonly Protocol[] = [
     name: 'certification',
     help: 'Each server runs transactions by itself; at commit their keys are compared in one order for all, and whoever comes second is rolled back. Galera and Group Replication work so.',
     tuning: certification,
-    unlike: 'Its servers certify write sets (protocol: certification), and etcd’s members agree on each write beforehand.',
+    like: 'galera',
   },
   {
     id: 'multi-leader',

@@ -31,6 +31,7 @@ export const tuning: Tuning = {
       when: protocols.flatMap(({ id, like }) => (like === undefined ? [] : [{ key: PROTOCOL, value: id, system: like }])),
       unless: [
         ...(closest.unless ?? []),
+        ...protocols.flatMap(({ tuning }) => (tuning === first?.tuning ? [] : (tuning.closest?.unless ?? []))),
         ...protocols.flatMap(({ id, unlike }) => (unlike === undefined ? [] : [{ key: PROTOCOL, value: id, why: unlike }])),
       ],
     },

@@ -8,8 +8,8 @@ import { presets } from './presets.ts';
 export const tuning: Tuning = {
   closest: {
     system: 'postgresql',
+    when: [{ key: 'commit', value: 'semi-synchronous', system: 'mariadb-semi-synchronous' }],
     unless: [
-      { key: 'commit', value: 'semi-synchronous', why: 'It commits as MySQL does (commit: semi-synchronous), and PostgreSQL does not.' },
       {
         key: 'upstream',
         value: 'cascade',

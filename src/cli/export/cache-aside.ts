@@ -9,7 +9,7 @@ import type { Asked, Value } from '../../sim/operation.ts';
 import { databaseAndCaches } from './answers.ts';
 import { CONNECTIONS, type Exported, readsOnly, UNTIL_DUE } from './exported.ts';
 import { attached, type Host } from './network.ts';
-import { asked, type Built, inlined, nearest, PSQL_HEAD, PSQL_SH } from './psql.ts';
+import { asked, type Built, inlined, nearest, PSQL_HEAD, PSQL_SH, psqlOf } from './psql.ts';
 import { serverFiles, serverOf } from './server.ts';
 import type { ExportWorld } from './world.ts';
 
@@ -202,6 +202,7 @@ export const cacheAside = (world: ExportWorld): Exported =>
       asks: () => ({ reads: primary, writes: primary }),
       client: {
         script: clientSh(kind),
+        lineOf: psqlOf,
         columns: (question) => columnsOf(question, keys, Number(settings['entryTtlMs'] ?? 0)),
         environment: (region) => ({
           ...{ CACHE: nearest(caches, region, world).name, CACHE_PORT: PORTS[kind] },

@@ -17,6 +17,7 @@ import { cockroachdb } from './cockroachdb.ts';
 import { etcd } from './etcd.ts';
 import type { Exported } from './exported.ts';
 import { faultsScript } from './faults-script.ts';
+import { galera, semiSynchronous } from './mariadb.ts';
 import { delaysScript } from './network.ts';
 import { pgpool } from './pgpool.ts';
 import { postgres } from './postgres.ts';
@@ -38,6 +39,8 @@ const SYSTEMS: Readonly<Record<RealSystem, (world: ExportWorld) => Exported>> = 
   etcd,
   rqlite,
   cockroachdb,
+  'mariadb-semi-synchronous': semiSynchronous,
+  galera,
 };
 
 /** Throws where there is no system like it. */

@@ -23,24 +23,32 @@ export function psqlOf({ sql, params, steps, session, isolation }: Asked): strin
   return [begin, ...steps.map((step) => one(inlined(step.sql, step.params as readonly Value[]))), 'COMMIT'].join('\\; ');
 }
 
-/** Connections to databases, in shell: `open` makes one, `ask` sends `$sql` and leaves `outcome`, `ms` as psql measured it, and `answer`. */
-export const PSQL_SH = `open() { # read or write
+/** How a client of a database is told, in shell: what starts it, what makes it say `#end`, and which of its lines are errors. */
+interface Told {
+  readonly program: string;
+  readonly end: string;
+  readonly failed: string;
+  readonly unknown: string;
+}
+
+/** Connections to databases, in shell: `open` makes one, `ask` sends `$sql` and leaves `outcome`, `ms` if it is measured there, and `answer`. */
+export const askSh = ({ program, end, failed, unknown }: Told): string => `open() { # read or write
   local kind=$1 host=$READ_FROM
   [ "$kind" = write ] && host=$WRITE_TO
   rm -f "$dir/$kind".*
   mkfifo "$dir/$kind.in" "$dir/$kind.out"
-  psql -X -q -A -t -h "$host" -v VERBOSITY=terse -c '\\timing on' -f - < "$dir/$kind.in" > "$dir/$kind.out" 2>&1 &
+  ${program} < "$dir/$kind.in" > "$dir/$kind.out" 2>&1 &
   if [ "$kind" = read ]; then exec 5> "$dir/$kind.in" 6< "$dir/$kind.out"; else exec 7> "$dir/$kind.in" 8< "$dir/$kind.out"; fi
 }
-ask() { # fd to psql, fd from psql
+ask() { # fd to it, fd from it
   local line=''
   ms=0 outcome=ok answer=''
-  if ! printf '%s;\\n\\\\echo #end\\n' "$sql" 2>/dev/null >&"$1"; then outcome=unknown; open "$kind"; return; fi
+  if ! printf '%s;\\n%s\\n' "$sql" "${end}" 2>/dev/null >&"$1"; then outcome=unknown; open "$kind"; return; fi
   while IFS= read -r line <&"$2"; do
     case $line in
       '#end') break ;;
-      *ERROR:*|*FATAL:*) outcome=failed ;;
-      *'connection to server was lost'*|*'closed the connection'*) outcome=unknown ;;
+      ${unknown}) outcome=unknown ;;
+      ${failed}) outcome=failed ;;
       'Time: '*) ms=\${line#Time: }; ms=\${ms%% *} ;;
       *) answer="$answer$line"$'\\n' ;;
     esac
@@ -49,13 +57,22 @@ ask() { # fd to psql, fd from psql
 }
 told() { printf '%s\\t%s\\t%s\\t%s\\n' "$op" "$kind" "\${1:-0}" "$2" >> "$out"; }`;
 
+export const PSQL_SH = askSh({
+  program: `psql -X -q -A -t -h "$host" -v VERBOSITY=terse -c '\\timing on' -f -`,
+  end: `\\\\echo #end`,
+  failed: '*ERROR:*|*FATAL:*',
+  unknown: `*'connection to server was lost'*|*'closed the connection'*`,
+});
+
 /** What the scripts of clients begin with. */
-export const PSQL_HEAD = `set -u
+export const headOf = (login: string): string => `set -u
 trap '' PIPE
-export PGPASSWORD=${PASSWORD} PGUSER=\${PGUSER:-postgres} PGOPTIONS="-c statement_timeout=$TIMEOUT_MS"
+${login}
 work=\${WORK:-/work}/$REGION.tsv
 out=\${RESULTS:-/results}/$REGION.tsv
 : > "$out"`;
+
+export const PSQL_HEAD = headOf(`export PGPASSWORD=${PASSWORD} PGUSER=\${PGUSER:-postgres} PGOPTIONS="-c statement_timeout=$TIMEOUT_MS"`);
 
 /** psql measures each question from sending to the whole answer. */
 const CLIENT_SH = `#!/bin/bash
@@ -86,13 +103,13 @@ export interface Asks {
   readonly writes: Host;
 }
 
-const clientOf = (host: Host, { reads, writes }: Asks, more: Readonly<Record<string, string>>, world: ExportWorld): object => ({
-  ...COMMON,
+const clientOf = (host: Host, { reads, writes }: Asks, client: ClientScript, world: ExportWorld): object => ({
+  image: client.image ?? COMMON.image,
   profiles: ['clients'],
   environment: {
     ...{ REGION: host.region, START, TIMEOUT_MS: String(world.settings['clientTimeoutMs'] ?? 2000) },
     ...{ READ_FROM: reads.name, WRITE_TO: writes.name },
-    ...more,
+    ...client.environment(host.region),
   },
   entrypoint: ['bash', '/client.sh'],
   volumes: ['./client.sh:/client.sh:ro', './work:/work:ro', './results:/results'],
@@ -107,11 +124,11 @@ export function nearest(hosts: readonly [Host, ...Host[]], region: string, { pla
 }
 
 /** What a client asks, one question a line: ms, op, kind, what its script wants besides, SQL. */
-function workOf(client: string, operations: ExportWorld['operations'], columns: ClientScript['columns']): string {
+function workOf(client: string, operations: ExportWorld['operations'], { lineOf, columns }: ClientScript): string {
   return operations
     .flatMap((operation) => {
       const { asked, call } = operation;
-      const sql = operation.client === client ? psqlOf(asked) : null;
+      const sql = operation.client === client ? lineOf(asked) : null;
       if (sql === null) return [];
       const kind = readsOnly(asked) ? 'read' : 'write';
       return [`${[(call / 1000).toFixed(3), asked.op, kind, ...columns(asked), sql.replaceAll('\t', ' ')].join('\t')}\n`];
@@ -122,13 +139,17 @@ function workOf(client: string, operations: ExportWorld['operations'], columns: 
 /** An application that does more than to ask. */
 export interface ClientScript {
   readonly script: string;
+  /** Unless given, that of the server, which has psql. */
+  readonly image?: string;
+  /** A question as a line; null: it cannot be asked so. */
+  readonly lineOf: (asked: Asked) => string | null;
   /** Of a line, between the kind and the SQL. */
   readonly columns: (asked: Asked) => readonly string[];
   readonly environment: (region: string) => Readonly<Record<string, string>>;
 }
 
 /** Asks the databases, and nobody else. */
-export const ASKS_ONLY: ClientScript = { script: CLIENT_SH, columns: () => [], environment: () => ({}) };
+export const ASKS_ONLY: ClientScript = { script: CLIENT_SH, lineOf: psqlOf, columns: () => [], environment: () => ({}) };
 
 /** What stands on the hosts of a set-up. */
 export interface Built {
@@ -162,7 +183,7 @@ export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host
       services: Object.fromEntries<object>([
         ...standing.map(({ name }, i): [string, object] => [name, services[i] ?? {}]),
         ...(load ? [['load', load] as [string, object]] : []),
-        ...asking.map((host): [string, object] => [host.name, clientOf(host, asks(host.region), client.environment(host.region), world)]),
+        ...asking.map((host): [string, object] => [host.name, clientOf(host, asks(host.region), client, world)]),
         ...sidecars(standing, asking),
       ]),
       networks: planet,
@@ -171,8 +192,8 @@ export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host
       ...files,
       'client.sh': client.script,
       'run.sh': runScript(standing, asking, load ? 'load' : null),
-      ...Object.fromEntries(clients.map(({ id, region }) => [`work/${region}.tsv`, workOf(id, operations, client.columns)])),
+      ...Object.fromEntries(clients.map(({ id, region }) => [`work/${region}.tsv`, workOf(id, operations, client)])),
     },
-    leftOut: operations.filter(({ asked }) => psqlOf(asked) === null).length,
+    leftOut: operations.filter(({ asked }) => client.lineOf(asked) === null).length,
   };
 }

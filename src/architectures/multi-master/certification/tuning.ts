@@ -72,6 +72,15 @@ export const tuning: Tuning = {
     ...logSettings,
     ...leadSettings,
   ],
+  closest: {
+    system: 'galera',
+    unless: [
+      {
+        ...{ key: 'cluster', value: 'group-replication' },
+        why: 'It certifies as MySQL Group Replication does (cluster: group-replication), and what is written has Galera.',
+      },
+    ],
+  },
   presets: [
     {
       id: 'galera',

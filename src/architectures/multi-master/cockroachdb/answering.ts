@@ -34,5 +34,3 @@ const RESTARTS: Readonly<Record<Restart, Outcome>> = {
 };
 
 export const restart = (why: Restart): Outcome => RESTARTS[why];
-
-export const ENDED = failure('25P02', 'This transaction has ended here: begin it again. Nothing of it is written.', 'ERROR 25P02');

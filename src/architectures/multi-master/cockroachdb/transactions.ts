@@ -2,10 +2,10 @@
  * Transactions at a gateway. Each reads as of its timestamp, by the clock of its node, and keeps what it writes until COMMIT
  * (kv.transaction.write_buffering.enabled). It commits at that moment, or moves to a later one, or begins again.
  */
-import type { Outcome } from '../../../sim/operation.ts';
+import { committedAs, DONE, ENDED, endsBy, keepRun, takesUp } from '../../shared/ranges/ending.ts';
 import type { Request } from '../../shared/ranges/requests.ts';
 import { beginRun, onFetched, onRan } from '../../shared/ranges/running.ts';
-import { answer, ENDED, restart } from './answering.ts';
+import { answer, restart } from './answering.ts';
 import { TICKS_PER_MS } from '../../shared/timestamps/hlc.ts';
 import { SETUP_TS } from './mvcc.ts';
 import { nameOf } from '../../shared/ranges/entries.ts';
@@ -17,8 +17,6 @@ import type { NodeId } from '../../../sim/node.ts';
 import type { Rows } from './protocol.ts';
 import { beginRefresh, fetchUnsure, onRefreshed } from './refreshing.ts';
 import type { Call, GatewayOut, GatewayState, JobResult, Restart, Txn } from './state.ts';
-
-const DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
 
 function begin(node: GatewayState, out: GatewayOut, id: string, op: string, isAlone: boolean, isPast = false): Txn {
   const at = now(node, out);
@@ -50,28 +48,12 @@ export function runStep(node: GatewayState, out: GatewayOut, request: Request): 
     const txn = begin(node, out, id, request.op, false);
     return beginRun(out, txn, request, txn.readTs);
   }
-  const txn = node.txns.get(id);
-  if (!txn || txn.op !== null || txn.commit) return answer(node, out, request, ENDED);
-  txn.op = request.op;
-  txn.idleSince = null;
+  const txn = takesUp(node.txns.get(id), request);
+  if (!txn) return answer(node, out, request, ENDED);
   beginRun(out, txn, request, txn.readTs);
 }
 
-export function onEnd(node: GatewayState, out: GatewayOut, request: Request): void {
-  const { transaction: id = '', commit = false } = request.ends ?? {};
-  const txn = node.txns.get(id);
-  if (!commit) {
-    if (txn && !txn.commit) drop(node, out, txn);
-    return answer(node, out, request, DONE);
-  }
-  if (!txn || txn.op !== null || txn.commit) return answer(node, out, request, ENDED);
-  txn.op = request.op;
-  txn.idleSince = null;
-  const changes = [...txn.touched.values()].filter(({ kind }) => kind !== 'lock');
-  const tables = [...new Set(changes.map(({ table }) => table))].sort();
-  txn.told = { ok: true, columns: [], rows: [], changes: changes.length, tables, wrote: changes.length > 0 };
-  commitOrEnd(node, out, txn);
-}
+export const onEnd = endsBy<Txn, GatewayState, GatewayOut>({ answer, drop, commit: (node, out, txn) => commitOrEnd(node, out, txn) });
 
 export function drop(node: GatewayState, out: GatewayOut, txn: Txn): void {
   node.txns.delete(txn.id);
@@ -94,11 +76,7 @@ export function onStatementRan(node: GatewayState, out: GatewayOut, id: string, 
     return answer(node, out, request, ran.outcome);
   }
   txn.told = ran.outcome;
-  if (txn.next) {
-    txn.own = txn.next.own;
-    txn.touched = txn.next.touched;
-    txn.next = null;
-  }
+  keepRun(txn);
   if (txn.isAlone) return commitOrEnd(node, out, txn);
   txn.op = null;
   txn.idleSince = out.now;
@@ -179,5 +157,5 @@ function judge(node: GatewayState, out: GatewayOut, txn: Txn, verdict: Verdict |
   if (verdict === 'aborted') return startAgain(node, out, txn, 'txnaborted');
   node.txns.delete(txn.id);
   const request = requestOf(node, txn);
-  if (request) answer(node, out, request, { ...(txn.told ?? DONE), ...(txn.told?.ok && { wrote: true }) });
+  if (request) answer(node, out, request, committedAs(txn));
 }

@@ -4,6 +4,7 @@
  */
 import type { Outcome, Problem } from '../../../sim/operation.ts';
 import { beginRun, type Fetch, onFetched, onRan } from '../../shared/ranges/running.ts';
+import { committedAs, DONE, ENDED, endsBy, keepRun, takesUp } from '../../shared/ranges/ending.ts';
 import type { Request } from '../../shared/ranges/requests.ts';
 import { callGet, callKv } from './calls.ts';
 import { beginCommit, giveUp, onCommitted, onCommitTs, onLeastTs, onPrewritten, type Verdict } from './committing.ts';
@@ -40,8 +41,6 @@ const DEADLOCK = failure(
     'ERROR 1213 (40001)',
   ),
 );
-const ENDED = failure(problem('25P02', 'This transaction has ended here: begin it again. Nothing of it is written.', 'ERROR 25P02'));
-const DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
 
 function begun(node: SqlState, id: string, op: string, isAlone: boolean): Txn {
   const txn: Txn = {
@@ -77,10 +76,8 @@ export function runStep(node: SqlState, out: SqlOut, request: Request): void {
     begun(node, id, request.op, false);
     return wantTs(node, out, { kind: 'start', txn: id });
   }
-  const txn = node.txns.get(id);
-  if (!txn || txn.op !== null || txn.commit) return answer(node, out, request, ENDED);
-  txn.op = request.op;
-  txn.idleSince = null;
+  const txn = takesUp(node.txns.get(id), request);
+  if (!txn) return answer(node, out, request, ENDED);
   runStatement(node, out, txn, request);
 }
 
@@ -90,21 +87,7 @@ function runStatement(node: SqlState, out: SqlOut, txn: Txn, request: Request): 
   else beginRun(out, txn, request, txn.startTs);
 }
 
-export function onEnd(node: SqlState, out: SqlOut, request: Request): void {
-  const { transaction: id = '', commit = false } = request.ends ?? {};
-  const txn = node.txns.get(id);
-  if (!commit) {
-    if (txn && !txn.commit) drop(node, out, txn);
-    return answer(node, out, request, DONE);
-  }
-  if (!txn || txn.op !== null || txn.commit) return answer(node, out, request, ENDED);
-  txn.op = request.op;
-  txn.idleSince = null;
-  const changes = [...txn.touched.values()].filter(({ kind }) => kind !== 'lock');
-  const tables = [...new Set(changes.map(({ table }) => table))].sort();
-  txn.told = { ok: true, columns: [], rows: [], changes: changes.length, tables, wrote: changes.length > 0 };
-  commitOrEnd(node, out, txn);
-}
+export const onEnd = endsBy<Txn, SqlState, SqlOut>({ answer, drop, commit: (node, out, txn) => commitOrEnd(node, out, txn) });
 
 export function drop(node: SqlState, out: SqlOut, txn: Txn): void {
   node.txns.delete(txn.id);
@@ -199,11 +182,7 @@ function onLockedRows(node: SqlState, out: SqlOut, txn: Txn, region: number, res
 }
 
 function finish(node: SqlState, out: SqlOut, txn: Txn, request: Request): void {
-  if (txn.next) {
-    txn.own = txn.next.own;
-    txn.touched = txn.next.touched;
-    txn.next = null;
-  }
+  keepRun(txn);
   if (txn.isAlone) return commitOrEnd(node, out, txn);
   txn.op = null;
   txn.idleSince = out.now;
@@ -244,7 +223,7 @@ function judge(node: SqlState, out: SqlOut, txn: Txn, verdict: Verdict | null): 
   node.txns.delete(txn.id);
   const request = requestOf(node, txn);
   if (!request) return;
-  if (verdict.kind === 'committed') return answer(node, out, request, { ...(txn.told ?? DONE), ...(txn.told?.ok && { wrote: true }) });
+  if (verdict.kind === 'committed') return answer(node, out, request, committedAs(txn));
   // A statement alone is run again unseen (tidb_retry_limit).
   if (txn.isAlone && request.attempts <= node.place.retryLimit) return runAlone(node, out, request);
   answer(node, out, request, verdict.kind === 'conflict' ? CONFLICT : ABORTED);
