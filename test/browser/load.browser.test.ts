@@ -8,7 +8,7 @@ import { servedApp } from './harness.ts';
 const app = servedApp();
 /** What a script fetches behind the first picture. */
 const LATER =
-  /^(?:worker|behind|shown|telling|simulator|keep-address|workloads|seen|dialog|keys|carried|format|words|scenarios|composed|variant|pictures|compass|ring|use-involved|moving|Live|Found|Sql|lessons|run-pictures|[Vv]erdict)-/;
+  /^(?:worker|behind|shown|telling|simulator|keep-address|workloads|seen|dialog|keys|carried|format|words|scenarios|composed|variant|pictures|compass|ring|use-involved|curtain|open|moving|Live|Found|Sql|lessons|run-pictures|[Vv]erdict)-/;
 
 describe('the first load', () => {
   it.each([
