@@ -67,13 +67,16 @@ function byColumn(
   const clash = their.some((_, i) => wrote(i) && unseen(i));
   const dead = wins ? taken.dead : mine.dead;
   const all = their.every((cell, i) => isTheirs[i] === true || isSame(cell, ours[i] ?? mine.version));
+  const conflict = !saw && (clash || mine.dead !== taken.dead);
+  // Two that deleted it without knowing of each other have both had their way.
+  const isAlone = saw || (all && conflict);
   return {
     version: wins ? version : mine.version,
     seq: wins ? taken.seq : mine.seq,
     dead,
     cells: pick(ours, their),
     change: { ...mine.change, row: pick(own, theirs.row), reals: pick(mine.change.reals, theirs.reals) },
-    kept: wins && (saw || all) ? 'theirs' : isTheirs.includes(true) || wins ? 'both' : 'mine',
-    conflict: !saw && (clash || mine.dead !== taken.dead),
+    kept: wins && isAlone ? 'theirs' : isTheirs.includes(true) || wins ? 'both' : 'mine',
+    conflict,
   };
 }

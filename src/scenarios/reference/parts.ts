@@ -271,7 +271,7 @@ export const parts: Readonly<Record<string, Part>> = {
       text: 'What is asked for.',
       goal: 'What has to hold once the run has ended. The run as it is must not fulfil it.',
       touch: 'What may be changed: commands, settings, or both.',
-      hint: 'Shown when it is asked for.',
+      hint: 'Shown when it is asked for, after two different runs that did not do.',
       solution: 'One way that fulfils it.',
     },
   },

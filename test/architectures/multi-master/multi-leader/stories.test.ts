@@ -145,3 +145,15 @@ describe('a site', () => {
     expect(run.violations).toEqual([]);
   });
 });
+
+/** Found by a random world: it was called an overwriting of which nobody was told. */
+it.each(['rows', 'columns'])(
+  'two sites that delete one row without knowing of each other have both had their way, with conflicts by %s',
+  async (conflicts) => {
+    const run = await sites({ conflicts });
+    const gone = "DELETE FROM seats WHERE flight = 'NH1'";
+    run.query(100, 'tokyo', gone).query(110, 'dublin', gone).until(3000);
+    expect(held(run, 'SELECT * FROM seats')).toEqual([]);
+    expect(run.violations).toEqual([]);
+  },
+);
