@@ -61,6 +61,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     return `${city(event.node)}, the control plane: ${event.value === '' ? 'every region is back.' : `left out are ${String(event.value)}.`}`;
   if (event.type === 'report' && event.key === 'diverged')
     return `${city(event.node)} has writes that were never shipped, up to number ${String(event.value)}.`;
+  if (event.type === 'report' && event.key === 'setSize') return `${city(event.node)}: its set has ${String(event.value)} members now.`;
   if (event.type === 'report' && event.key === 'conflictFeed')
     return `${city(event.node)} is as the write region is; ${String(event.value)} of its own writes are in the conflict feed.`;
   if (event.type === 'report' && event.key === 'version') return `${city(event.node)} has version ${String(event.value)} of the schema.`;

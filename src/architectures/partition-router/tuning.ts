@@ -313,7 +313,11 @@ export const tuning: Tuning = {
         ...{ routers: 'the application', copies: 'replica-sets', consistency: 'session', unique: 'checked per partition', minReplicas: 3 },
         ...{ throughput: 'request-units', ruPerSecond: 400, partitionTimeoutMs: 35_000 },
       },
-      sources: { ...cosmosSources, copies: 'azure-docs, cosmos-db/global-dist-under-the-hood.md: a replica set in every region.' },
+      sources: {
+        ...cosmosSources,
+        copies: 'azure-docs, cosmos-db/global-dist-under-the-hood.md: a replica set in every region.',
+        minReplicas: 'azure-docs, reliability/reliability-cosmos-db-nosql.md: at least three of four.',
+      },
       simplified: [
         'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does. It shrinks to three members and grows again by joint consensus; one that lost its disk is filled and has no vote, where the service makes a new one.',
         'One machine stands for the control plane that leaves regions out and moves the writes (failover), and leases are ours: how the service knows that a region is lost is not published.',
