@@ -49,7 +49,7 @@ export function waitForOthers(node: ServerState, out: ServerOut, op: string, app
 /** Answers those that all members have. */
 export function tellWaiting(node: ServerState, out: ServerOut): void {
   for (const [op, { index, outcome, position }] of node.waits.after) {
-    if (!node.place.rules.mayTell(haveAll(node, index, out.now))) continue;
+    if (!node.place.rules.mayTell(haveAll(node, index, out.steady))) continue;
     node.waits.after.delete(op);
     const request = node.requests.get(op);
     if (request) tellCommitted(node, out, request, outcome, position);

@@ -34,7 +34,7 @@ export function onQuery(node: ServerState, out: ServerOut, client: NodeId, query
   const { op, sql, params, transaction, ends } = query;
   const { maxRequests, requestTimeoutUs, rules, spec, syncWait } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
-  const isDoubtful = mayHaveSent(node, out.now);
+  const isDoubtful = mayHaveSent(node, out.steady);
   if (node.requests.size >= maxRequests) {
     const words = `Refused: ${maxRequests} requests wait at this server already.`;
     return out.send(client, reply(op, isDoubtful ? unknown(words) : refusal(`${words} Nothing was written.`), spec.id, null));

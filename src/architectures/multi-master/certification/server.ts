@@ -37,7 +37,7 @@ export function serverLogic(place: Place): NodeLogic<ServerState, ServerMessage,
         role,
         ...place.agreement.begin(disk, place, out.now, birth),
         life: null,
-        startedAt: out.now,
+        startedAt: out.steady,
         isRestarted: birth !== 'first',
         // All begin with the same database.
         status: birth === 'first' ? 'synced' : 'joining',

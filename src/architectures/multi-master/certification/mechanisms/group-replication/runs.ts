@@ -37,13 +37,13 @@ const way: Way = {
 function onStats(node: ServerState, out: ServerOut, from: NodeId, { queue, applied, sent, lastApplied }: Stats): void {
   const known = node.waits.others.get(from);
   const isAnew = !known || applied < known.applied || sent < known.sent;
-  const wholePeriod = isAnew || out.now - known.at >= PERIOD_US / 2;
+  const wholePeriod = isAnew || out.steady - known.at >= PERIOD_US / 2;
   node.waits.others.set(from, {
     queue,
     applied: wholePeriod ? applied : known.applied,
     sent: wholePeriod ? sent : known.sent,
     lastApplied: isAnew ? lastApplied : Math.max(known.lastApplied, lastApplied),
-    at: out.now,
+    at: out.steady,
     appliedInPeriod: wholePeriod ? applied - (isAnew ? 0 : known.applied) : known.appliedInPeriod,
     sentInPeriod: wholePeriod ? sent - (isAnew ? 0 : known.sent) : known.sentInPeriod,
   });
@@ -56,7 +56,7 @@ function onPeriod(node: ServerState, out: ServerOut): void {
   out.setTimer(STATS, PERIOD_US);
   const own = { queue: queueLength(node), appliedInPeriod: counters.applied - before.applied, sentInPeriod: flow.sent - before.sent };
   Object.assign(before, { applied: counters.applied, sent: flow.sent });
-  const others = [...node.waits.others].filter(([id]) => isMember(node, id, out.now)).map(([, heard]) => heard);
+  const others = [...node.waits.others].filter(([id]) => isMember(node, id, out.steady)).map(([, heard]) => heard);
   const quota = place.fcThreshold === 0 ? null : quotaOf(flow.quota, place.fcThreshold, own, others);
   if (quota !== flow.quota) out.report('quota', quota);
   flow.quota = quota;
@@ -85,7 +85,7 @@ function quotaOf(last: number | null, threshold: number, own: Period, others: re
 
 function expel(node: ServerState, out: ServerOut, before: Before, id: NodeId): void {
   if (id === node.place.spec.id) return;
-  const isGone = !isMember(node, id, out.now);
+  const isGone = !isMember(node, id, out.steady);
   if (isGone === before.expelled.includes(id)) return;
   before.expelled = isGone ? [...before.expelled, id] : before.expelled.filter((each) => each !== id);
   if (isGone) out.report('expelled', id);
