@@ -1,11 +1,12 @@
 /**
- * Three builds from one source, told apart by mode: the pages (default), `diagram` (the custom element as one script
- * with a stable name) and `cli` (the terminal program). Tests are projects: unit, those of its kind that run alone, component, long, browser.
+ * Four builds from one source, told apart by mode: the pages (default), `diagram` (the custom element as one script
+ * with a stable name), `offline` (the service worker, which lists what the first has written) and `cli` (the terminal program). Tests are projects: unit, those of its kind that run alone, component, long, browser.
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { handlers } from './vite.handlers.ts';
 import { fetchedBeforeImported, groups, lessonPages, lessonsWithoutScripts, stillsByName } from './vite.parts.ts';
+import { listOfFiles } from './vite.offline.ts';
 import { languageIn, speaking } from './vite.words.ts';
 
 const pages: ViteUserConfig['build'] = {
@@ -36,6 +37,15 @@ const diagram: ViteUserConfig['build'] = {
   // A plain script, so that it needs no CORS; wrapped in a function, so that it leaves nothing behind but the element.
   lib: { entry: 'src/embed/element.ts', formats: ['iife'], name: 'antipodeDiagram', fileName: () => 'antipode-diagram.js' },
 };
+
+/** Its name and place must never change: they say what it may keep. */
+const offline: ViteUserConfig['build'] = {
+  ...diagram,
+  lib: { entry: 'src/offline/sw.ts', formats: ['iife'], name: 'antipodeOffline', fileName: () => 'sw.js' },
+};
+
+/** Builds that write one script beside the pages, or a program. */
+const OTHERS: Readonly<Record<string, ViteUserConfig['build']>> = { diagram, offline };
 
 /**
  * Of a terminal program and of workers, which are one file each. What comes later on a page is there at once, on purpose: the role machines
@@ -75,13 +85,16 @@ export default defineConfig(({ mode }) => ({
     react(),
     handlers(),
     stillsByName(isEnglish),
-    ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts(isEnglish), lessonPages(isEnglish)]),
+    ...(mode === 'offline' ? [listOfFiles('dist')] : []),
+    ...(mode in OTHERS || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts(isEnglish), lessonPages(isEnglish)]),
   ],
   worker: { format: 'es', plugins: language, rolldownOptions: { checks: inOneFile } },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   ...(mode === 'cli' ? { ssr: { noExternal: true, external: ['@sqlite.org/sqlite-wasm'] } } : {}),
-  build: mode === 'diagram' ? diagram : mode === 'cli' ? cli : pages,
+  // What a library says to developers is left out.
+  ...(mode === 'offline' ? { define: { 'process.env.NODE_ENV': '"production"' } } : {}),
+  build: mode === 'cli' ? cli : (OTHERS[mode] ?? pages),
   test: {
     projects: [
       {

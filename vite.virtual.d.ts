@@ -15,3 +15,9 @@ declare module '*.md?raw' {
   const text: string;
   export default text;
 }
+
+/** What a browser keeps so that the page opens without a network; see `vite.offline.ts`. */
+declare module 'virtual:files-of-the-page' {
+  const files: readonly { readonly url: string; readonly revision: string | null }[];
+  export default files;
+}

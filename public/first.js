@@ -16,11 +16,15 @@ addEventListener('load', async () => {
   const words = document.createElement('p');
   words.className = 'unstarted';
   words.setAttribute('role', 'alert');
-  words.textContent = away
+  // A browser lets no file on a disk run modules.
+  const onDisk = location.protocol === 'file:';
+  words.textContent = onDisk
+    ? 'A browser runs Antipode from a web server only, not from a file. In this folder run: python3 -m http.server 4600 (or: npx --yes http-server -p 4600), and open http://localhost:4600'
+    : away
     ? 'Antipode could not be fetched: the network is away or blocked. It goes on asking, and starts as soon as it comes.'
     : 'Antipode cannot start in this browser. It needs one of the last two years.';
   place.append(words);
-  while (away) {
+  while (away && !onDisk) {
     await new Promise((resolve) => {
       addEventListener('online', resolve, { once: true });
       setTimeout(resolve, 4_000);

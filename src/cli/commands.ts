@@ -15,6 +15,7 @@ import * as partitionKey from './partition-key.ts';
 import * as run from './run.ts';
 import * as schema from './schema.ts';
 import * as serve from './serve.ts';
+import * as zip from './zip.ts';
 
 interface Command {
   readonly what: string;
@@ -57,6 +58,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: schema.schema,
   },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
+  zip: { what: 'the built app as one file: for any web server, or a stick', flags: zip.flags, run: zip.zip },
 };
 
 function help(): string {

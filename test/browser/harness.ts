@@ -8,7 +8,7 @@ import { launchChromium, type Watched, watch } from './pages.ts';
 export interface App {
   /** `http://localhost:PORT`, no slash at the end. Known once the tests run. */
   readonly origin: string;
-  /** Opens a path of the app at a size; 1440×900 unless told. */
+  /** Opens a path of the app at a size; 1440×900 unless told. Nothing is kept for when there is no network, unless `serviceWorkers` says so. */
   open(path: string, options?: Opening): Promise<Watched>;
   /** Opens any address. */
   openAt(url: string, options?: Opening): Promise<Watched>;
@@ -59,7 +59,7 @@ export function servedApp(built: () => string | Promise<string> = builtApp): App
 
   const open = async (url: string, { init, before, ...options }: Opening = {}): Promise<Watched> => {
     if (!browser) throw new Error('The browser is not started yet.');
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options });
     if (init !== undefined) await context.addInitScript(init);
     const watched = watch(await context.newPage());
     await before?.(watched.page);

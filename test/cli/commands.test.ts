@@ -249,6 +249,7 @@ describe('bad input: one line on standard error, status 2', () => {
     [['run', file('broken.json')], 'broken.json'],
     [['run', file('other.json')], 'other.json'],
     [['serve', '--port', '99999'], '65535'],
+    [['zip', '--to', join(folder, 'no', 'such', 'folder.zip')], 'name another file'],
     [['compare'], 'needs <scenario or workload: id, file or link>'],
     [['compare', apart], 'Under single-node this cannot be run: Command order: there is no node'],
     [['compare', shared, '--architectures', 'single-node'], '2 to 5 runs can be compared, not 1.'],

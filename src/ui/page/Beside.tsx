@@ -1,5 +1,6 @@
 /** What opens beside the picture or over it, fetched when it is opened for the first time: a node from inside, a chain of causes. */
 import type { ReactElement } from 'react';
+import { offline } from '../offline/later.ts';
 import { Later, Part } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import * as Say from '../../words/en/page/page.ts';
@@ -14,6 +15,9 @@ export function Beside(): ReactElement {
   const tells = useApp((s) => s.screen === 'lesson');
   return (
     <>
+      <Later part={offline} what={null}>
+        {({ Offline }) => <Offline />}
+      </Later>
       {tells ? (
         <Later part={presenter} what={null}>
           {({ Telling }) => <Telling />}
