@@ -15,8 +15,9 @@ export function Offline(): ReactElement | null {
     let left = false;
     const address = new URL(WORKER, new URL(location.pathname, location.origin));
     serviceWorker.register(address).then(
-      (registered) => {
-        if (!left) watch(registered, setWaiting);
+      // Where somebody blocks service workers, there may be none though nothing failed.
+      (registered?: ServiceWorkerRegistration) => {
+        if (registered && !left) watch(registered, setWaiting);
       },
       // A browser that keeps nothing: the page needs its network then, as before.
       () => undefined,
