@@ -1,6 +1,6 @@
 /** `zip`: the built app as one file, for any web server, or for a stick where there is no network. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { accessSync, constants, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { BadInput } from '../session/problem.ts';
 import type { Arguments, Flags } from './arguments.ts';
@@ -32,16 +32,22 @@ Or put the folder on any static web server, under any path. No special headers a
 
 export async function zip(args: Arguments): Promise<number> {
   const file = args.value('to') ?? DEFAULT;
+  // Before anything is built for it.
+  writing(file, () => accessSync(dirname(file), constants.W_OK));
   const packed = zipped(builtApp());
+  writing(file, () => writeFileSync(file, packed));
+  console.log(`${file}: ${(packed.length / 1e6).toFixed(1)} MB. READ-ME-FIRST.txt in it says how it is opened.`);
+  return 0;
+}
+
+function writing(file: string, act: () => void): void {
   try {
-    writeFileSync(file, packed);
+    act();
   } catch (error) {
     throw new BadInput(
       `${file} cannot be written (${error instanceof Error ? error.message : String(error)}); name another file, with --to FILE.`,
     );
   }
-  console.log(`${file}: ${(packed.length / 1e6).toFixed(1)} MB. READ-ME-FIRST.txt in it says how it is opened.`);
-  return 0;
 }
 
 /** All files of a built app in one. */

@@ -1,7 +1,7 @@
 /** The address and what is handed on by Share: each says what is seen, and Back and Forward move between steps and runs. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { openLesson, simulated } from './pages.ts';
 
 const app = servedApp();
@@ -59,7 +59,7 @@ describe('the address', () => {
     });
   });
 
-  it('holds the moment of a screen that nobody changed, and Back leads to it', async () => {
+  long('holds the moment of a screen that nobody changed, and Back leads to it', async () => {
     await onPage(app.open('/', reduced), async (page) => {
       const clock = () => page.locator('.clock').first().innerText();
       await simulated(page);

@@ -105,7 +105,7 @@ const tryOut = (link: string, body: (person: Person) => Promise<void>): Promise<
   });
 
 describe('killing the node that matters', () => {
-  it('single node: its death fails every client, and a restore brings back what the backup saw', () =>
+  long('single node: its death fails every client, and a restore brings back what the backup saw', () =>
     tryOut(linkTo('last-night'), async (person) => {
       await person.asks('Tokyo', 'SELECT count(*) AS orders FROM orders');
       await person.seesCell('2');
@@ -119,7 +119,8 @@ describe('killing the node that matters', () => {
       await person.does('Restore the latest backup', /^Virginia (?:main database|primary)/);
       await person.asks('Tokyo', 'SELECT count(*) AS orders FROM orders');
       await person.seesCell('2');
-    }));
+    }),
+  );
 
   long('query cache: what was asked before is still answered, what is new is not', () =>
     tryOut(linkTo('sixty-seconds', { ttlMs: 3_600_000 }), async (person) => {
@@ -136,7 +137,7 @@ describe('killing the node that matters', () => {
     }),
   );
 
-  it('read replicas: reads go on, and a replica is promoted', () =>
+  long('read replicas: reads go on, and a replica is promoted', () =>
     tryOut(linkTo('stale-in-tokyo', { promotion: 'automatic' }), async (person) => {
       await person.asks('Tokyo', 'SELECT title FROM posts WHERE id = 8');
       await person.sees(/On maps[\s\S]*Tokyo replica/);
@@ -150,7 +151,8 @@ describe('killing the node that matters', () => {
       await person.seesNode(/replica, primary/);
       await person.asks('Tokyo', "UPDATE posts SET title = 'On stars' WHERE id = 9");
       await person.sees('1 row changed');
-    }));
+    }),
+  );
 
   long('partition router: one share is gone, the others answer', () =>
     tryOut(linkTo('one-fifth'), async (person) => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { chapters, sceneOf } from '../../src/scenarios/course/index.ts';
 import { questionsOf } from '../../src/scenarios/questions.ts';
-import { servedApp } from './harness.ts';
+import { long, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -115,7 +115,7 @@ describe('a chapter', () => {
     await page.context().close();
   });
 
-  it('its challenges are judged by the run, and help comes after tries', async () => {
+  long('its challenges are judged by the run, and help comes after tries', async () => {
     const { page } = await app.open('/?course', { viewport: { width: 1440, height: 900 } });
     await simulated(page);
     await page.locator('.guess.open').waitFor();

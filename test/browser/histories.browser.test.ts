@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 
 const app = servedApp();
 const WAIT = { timeout: 60_000 };
@@ -67,41 +67,45 @@ it('a file that is no history, or names a run that is none, is one sentence, and
   });
 }, 60_000);
 
-it('a hundred thousand operations are judged in their thread and moved without a pause', async () => {
-  const lines = Array.from({ length: 100_000 }, (_, i) => {
-    const client = i % 10;
-    const key = Math.floor(i / 10) % 10;
-    const value = Math.floor(i / 100);
-    const write = i % 100 < 50 && client === 0;
-    return JSON.stringify({
-      client: `c${client}`,
-      op: write ? 'write' : 'read',
-      key: `k${key}-${value}`,
-      value: write ? i : null,
-      call: i * 10,
-      return: i * 10 + 5,
+long(
+  'a hundred thousand operations are judged in their thread and moved without a pause',
+  async () => {
+    const lines = Array.from({ length: 100_000 }, (_, i) => {
+      const client = i % 10;
+      const key = Math.floor(i / 10) % 10;
+      const value = Math.floor(i / 100);
+      const write = i % 100 < 50 && client === 0;
+      return JSON.stringify({
+        client: `c${client}`,
+        op: write ? 'write' : 'read',
+        key: `k${key}-${value}`,
+        value: write ? i : null,
+        call: i * 10,
+        return: i * 10 + 5,
+      });
     });
-  });
-  await onPage(app.open('/?learn'), async (page) => {
-    await given(page, fileOf('large.jsonl', lines.join('\n')));
-    const lanes = section(page).getByRole('img', { name: /^Lanes of large.jsonl: 10 rows/ });
-    await lanes.waitFor(WAIT);
-    await lanes.focus();
-    const longest = await page.evaluate(async () => {
-      const rows = document.querySelector('.histories .rows');
-      const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
-      await frame();
-      const took: number[] = [];
-      for (let i = 0; i < 60; i++) {
-        const before = performance.now();
-        rows?.dispatchEvent(new KeyboardEvent('keydown', { key: ['ArrowRight', 'ArrowLeft', '+', '-'][i % 4] ?? '', bubbles: true }));
+    await onPage(app.open('/?learn'), async (page) => {
+      await given(page, fileOf('large.jsonl', lines.join('\n')));
+      const lanes = section(page).getByRole('img', { name: /^Lanes of large.jsonl: 10 rows/ });
+      await lanes.waitFor(WAIT);
+      await lanes.focus();
+      const longest = await page.evaluate(async () => {
+        const rows = document.querySelector('.histories .rows');
+        const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
         await frame();
-        await frame();
-        took.push(performance.now() - before);
-      }
-      return took.sort((a, b) => a - b)[30] ?? Number.POSITIVE_INFINITY;
+        const took: number[] = [];
+        for (let i = 0; i < 60; i++) {
+          const before = performance.now();
+          rows?.dispatchEvent(new KeyboardEvent('keydown', { key: ['ArrowRight', 'ArrowLeft', '+', '-'][i % 4] ?? '', bubbles: true }));
+          await frame();
+          await frame();
+          took.push(performance.now() - before);
+        }
+        return took.sort((a, b) => a - b)[30] ?? Number.POSITIVE_INFINITY;
+      });
+      // Two frames of a screen with 60 of them a second, and room for a busy machine.
+      expect(longest).toBeLessThan(100);
     });
-    // Two frames of a screen with 60 of them a second, and room for a busy machine.
-    expect(longest).toBeLessThan(100);
-  });
-}, 120_000);
+  },
+  120_000,
+);

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -37,7 +37,7 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) IN
 `;
 
 describe('a reference table', () => {
-  it('is offered for a small table that others refer to, and set with one box', async () => {
+  long('is offered for a small table that others refer to, and set with one box', async () => {
     await onPage(app.open('/?play'), async (page) => {
       await onPartitions(page);
       await load(page, ['sales.sql', COUNTRIES]);

@@ -34,7 +34,7 @@ async function line(page: Page, who: string, sql: string): Promise<void> {
 }
 
 describe('a story of two terminals', () => {
-  it('loses an update at read committed; at repeatable read it is refused with its code', async () => {
+  long('loses an update at read committed; at repeatable read it is refused with its code', async () => {
     await onPage(app.open('/?play'), async (page) => {
       await story(page, 'Lost update');
       expect(await plain(page, 'Virginia'), 'what is to come says so, and has no answer').toContain('(to come, at 600.0 ms)');

@@ -66,9 +66,9 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   const { openScenario, openRun, openTogether, setProblem, show } = store.getState();
   store.setState({ screen: screenOf(asked) });
   if (asked.kind === 'screen') return show(asked.screen, true, asked.atUs);
-  const { screen, focused } = store.getState();
-  // Who has gone elsewhere meanwhile is not called back.
-  const isLeft = (): boolean => store.getState().screen !== screen || store.getState().focused !== focused;
+  const { screen } = store.getState();
+  // Who has gone to another screen meanwhile is not called back.
+  const isLeft = (): boolean => store.getState().screen !== screen;
   if (asked.kind === 'scenario') {
     const found = await late(store, asked.id);
     if (isLeft()) return;

@@ -11,7 +11,7 @@ import { firstComplaint, playedFrom, targetOf, unchecked, wrapped } from '../../
 import { brokenQueryCache } from './breaking.ts';
 import { altered, copied } from './planted.ts';
 
-const SCHEDULES = 12;
+const SCHEDULES = 6;
 const IDS = architectures.map(({ about }) => about.id);
 
 async function expectComplaint(id: string, options: PlayOptions, wanted: RegExp, settings = {}): Promise<void> {

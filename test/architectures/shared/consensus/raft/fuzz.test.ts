@@ -7,7 +7,7 @@ import { Violation } from '../../rig.ts';
 import { type FuzzOptions, forgetful, fuzz, obedient } from './fuzz.ts';
 
 /** `RAFT_SCHEDULES=10000` for more of it. */
-const SCHEDULES = Number(process.env['RAFT_SCHEDULES'] ?? 800);
+const SCHEDULES = Number(process.env['RAFT_SCHEDULES'] ?? 300);
 const STEPS = 1500;
 
 describe('Raft under random crashes, pauses, partitions, loss, doubling and reordering', () => {
@@ -39,9 +39,9 @@ describe('Raft under random crashes, pauses, partitions, loss, doubling and reor
     let terms = 0;
     // A tick may be nearly over when a member begins to wait: nine of them, and not ten, are the least.
     const byLease = { leaseUs: 134_000, checkQuorum: true };
-    for (let seed = 1; seed <= 200; seed += 1)
+    for (let seed = 1; seed <= SCHEDULES / 3; seed += 1)
       terms += fuzz({ seed, steps: STEPS, orders: true, config: { electionTickUs: 15_000, ...(seed % 2 === 0 && byLease) } }).terms;
-    expect(terms).toBeGreaterThan(5 * 200);
+    expect(terms).toBeGreaterThan(5 * (SCHEDULES / 3));
   });
 
   it.each([false, true])(
@@ -72,13 +72,13 @@ describe('Raft under random crashes, pauses, partitions, loss, doubling and reor
 
   it.each(['joint', 'single'] as const)('keeps every invariant while members come and go (%s)', { timeout: 120_000 }, (changes) => {
     let [committed, terms] = [0, 0];
-    for (let seed = 1; seed <= 100; seed += 1) {
+    for (let seed = 1; seed <= SCHEDULES / 5; seed += 1) {
       const result = fuzz({ seed, steps: STEPS, changes, orders: true, compacts: seed % 2 === 0, huntsLeaders: seed % 5 === 0 });
       committed += result.committed;
       terms += result.terms;
     }
-    expect(committed).toBeGreaterThan(10 * 100);
-    expect(terms).toBeGreaterThan(5 * 100);
+    expect(committed).toBeGreaterThan(10 * (SCHEDULES / 5));
+    expect(terms).toBeGreaterThan(5 * (SCHEDULES / 5));
   });
 
   it('repeats a schedule exactly from its seed', () => {
