@@ -83,7 +83,7 @@ describe('the address', () => {
     });
   });
 
-  it('is not written while the clock runs: a whole run played is one entry at most', async () => {
+  long('is not written while the clock runs: a whole run played is one entry at most', async () => {
     await onPage(app.open('/?scenario=one-fifth&step=1'), async (page) => {
       await simulated(page);
       await addressed(page, /step=1$/);

@@ -50,7 +50,7 @@ describe('in words', () => {
       await page.locator('.picture').first().waitFor();
     }));
 
-  it('a fault in the playground: databases are put there, the primary is chosen by name and crashed, and who answers is asked', () =>
+  long('a fault in the playground: databases are put there, the primary is chosen by name and crashed, and who answers is asked', () =>
     onPage(app.open('/?play', IN_WORDS), async (page) => {
       await press(page, 'button', /start with five regions/i);
       await simulated(page);
@@ -68,7 +68,8 @@ describe('in words', () => {
       await heard(page).toMatch(/Tokyo: (?:Fresh|Answered|Stale)/);
       await press(page, 'button', 'Undo what was done last');
       await axeClean(page);
-    }));
+    }),
+  );
 
   long('the landing asks, kills and says what came of it; the choice is remembered', () =>
     onPage(app.open('/'), async (page) => {

@@ -112,7 +112,7 @@ describe('a lesson', () => {
     });
   });
 
-  it('stands at the step that a link names, and where motion is not wanted', async () => {
+  long('stands at the step that a link names, and where motion is not wanted', async () => {
     for (const [path, options] of [
       ['/?scenario=last-night&step=1', {}],
       ['/?scenario=last-night', { reducedMotion: 'reduce' }],

@@ -7,7 +7,7 @@ import { Violation } from '../../rig.ts';
 import { type FuzzOptions, forgetful, fuzz, obedient } from './fuzz.ts';
 
 /** `RAFT_SCHEDULES=10000` for more of it. */
-const SCHEDULES = Number(process.env['RAFT_SCHEDULES'] ?? 300);
+const SCHEDULES = Number(process.env['RAFT_SCHEDULES'] ?? 240);
 const STEPS = 1500;
 
 describe('Raft under random crashes, pauses, partitions, loss, doubling and reordering', () => {
