@@ -5,21 +5,12 @@ import { feed } from '../../trace/words.ts';
 import { plainText } from '../lesson/Prose.tsx';
 import { useLesson } from '../lesson/use-lesson.ts';
 import { msText } from '../../words/en/numbers.ts';
-import { StoreProvider, useApp, useAppStore, useRun } from '../store.tsx';
-import { behindFrames } from './behind-frames.ts';
+import { useApp, useRun } from '../store.tsx';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import * as Say from '../../words/en/app/live.ts';
 
 export function Live(): ReactElement {
-  return (
-    <StoreProvider value={behindFrames(useAppStore())}>
-      <Said />
-    </StoreProvider>
-  );
-}
-
-function Said(): ReactElement {
   const lesson = useLesson();
   const moment = useMomentWords();
   const opened = useRun((run, page) => run.stage !== null && page.aim === null);
