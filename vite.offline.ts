@@ -1,8 +1,9 @@
 /** The service worker's list of files: all that the main page is made of, as the build before this one wrote it. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { filesIn } from './src/cli/files-in.ts';
 
 const FILES = 'virtual:files-of-the-page';
 
@@ -18,14 +19,8 @@ export interface FileOfThePage {
 
 /** In order of their names. */
 export function filesOfThePage(root: string): readonly FileOfThePage[] {
-  const walk = (folder: string): string[] =>
-    readdirSync(folder, { withFileTypes: true }).flatMap((each) =>
-      each.isDirectory() ? walk(join(folder, each.name)) : [join(folder, each.name)],
-    );
-  return walk(root)
-    .map((file) => relative(root, file).split(sep).join('/'))
+  return filesIn(root)
     .filter((url) => !LEFT_OUT.test(url))
-    .sort()
     .map((url) => ({ url, revision: NAMED_BY_CONTENTS.test(url) ? null : digest(join(root, url)) }));
 }
 

@@ -1,9 +1,10 @@
 /** `zip`: the built app as one file, for any web server, or for a stick where there is no network. */
-import { accessSync, constants, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { BadInput } from '../session/problem.ts';
 import type { Arguments, Flags } from './arguments.ts';
+import { filesIn } from './files-in.ts';
 import { builtApp } from './serve.ts';
 
 export const flags: Flags = { values: { to: 'FILE' }, switches: [], positionals: [] };
@@ -52,14 +53,9 @@ function writing(file: string, act: () => void): void {
 
 /** All files of a built app in one. */
 export function zipped(root: string): Uint8Array {
-  const walk = (folder: string): string[] =>
-    readdirSync(folder, { withFileTypes: true }).flatMap((each) =>
-      each.isDirectory() ? walk(join(folder, each.name)) : [join(folder, each.name)],
-    );
   const files: Zippable = { 'antipode/READ-ME-FIRST.txt': [new TextEncoder().encode(READ_ME), { mtime: TIME }] };
-  for (const path of walk(root).sort()) {
-    const name = relative(root, path).split(sep).join('/');
-    if (!LEFT_OUT.test(name)) files[`antipode/${name}`] = [readFileSync(path), { mtime: TIME, level: PACKED.test(name) ? 0 : 6 }];
-  }
+  for (const name of filesIn(root))
+    if (!LEFT_OUT.test(name))
+      files[`antipode/${name}`] = [readFileSync(join(root, name)), { mtime: TIME, level: PACKED.test(name) ? 0 : 6 }];
   return zipSync(files);
 }

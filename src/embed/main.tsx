@@ -11,7 +11,7 @@ import { scenarios as ready } from '../scenarios/index.ts';
 import { withLate } from '../scenarios/late.ts';
 import { type AppStore, createAppStore } from '../store/store.ts';
 import { linkReader } from '../ui/app/link-reader.ts';
-import { pageDeps } from '../ui/app/deps.ts';
+import { plainDeps } from '../ui/app/deps.ts';
 import { StoreProvider } from '../ui/store.tsx';
 import { Embed } from './Embed.tsx';
 import type { HeightMessage } from './message.ts';
@@ -27,10 +27,7 @@ if (step !== undefined && asked === own && !query.has('step')) query.set('step',
 // One that is none is answered with those that are closest, so all are needed then.
 const scenarios = asked === null || ready.some(({ id }) => id === asked) ? ready : await withLate();
 // An embed has one screen, and is told what it shows.
-const deps = pageDeps(
-  () => ({ runs: [], atUs: null }),
-  () => scenarios,
-);
+const deps = plainDeps(() => scenarios);
 const checked = checkRequest({ search: query.toString(), hash: location.hash }, scenarios);
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for the diagram.');

@@ -47,25 +47,25 @@ function halvesSeen({ told: { operations } }: Scene): string[] {
   });
 }
 
+type Moves = ReadonlyMap<string, Table>;
+
+/** Where each of those that move the token puts it. */
+const movesOf = (operations: readonly Operation[]): Moves =>
+  new Map(operations.flatMap(({ writes, moves: table }) => (table && writes !== null ? [[writes, table] as const] : [])));
+
 /** Where the token is for whoever sees that trail of turns, and who put it there. */
-function placeOf(operations: readonly Operation[], turns: Trail): { readonly table: Table; readonly by: string } {
-  const moves = new Map(operations.flatMap(({ writes, moves: table }) => (table && writes !== null ? [[writes, table] as const] : [])));
+function placeOf(moves: Moves, turns: Trail): { readonly table: Table; readonly by: string } {
   const by = turns.findLast((name) => moves.has(name));
   return { table: (by !== undefined && moves.get(by)) || 'registers', by: by ?? UNMOVED };
 }
 
-const misplaced = (
-  { operations }: { readonly operations: readonly Operation[] },
-  turns: Trail,
-  held: Held['tokens'],
-  where: string,
-): string[] => {
-  const { table, by } = placeOf(operations, turns);
+function misplaced(moves: Moves, turns: Trail, held: Held['tokens'], where: string): string[] {
+  const { table, by } = placeOf(moves, turns);
   const found = Object.entries(held ?? {}).flatMap(([each, names]) => names.map((name) => `${each} by ${name}`));
   return found.length === 1 && found[0] === `${table} by ${by}`
     ? []
     : [`${by} was the last to move the token, to ${table}, and ${where} it is in ${found.join(' and in ') || 'no table'}`];
-};
+}
 
 /** Of one database that has all rows; of all that count together where a room keeps its data in parts and binds them. */
 function tokensHeld({ guarantees, told, held, belonging, calm, byRow }: Scene, at: Circumstances): string[] {
@@ -73,21 +73,23 @@ function tokensHeld({ guarantees, told, held, belonging, calm, byRow }: Scene, a
   const { registers, ledgers } = keysIn(told.rows);
   const isWhole = ({ trails }: Held): boolean => [...registers, ...ledgers].every((key) => trails.has(key));
   const binds = guarantees.bindsParts?.(at);
+  const moves = movesOf(told.operations);
   if (binds === undefined)
-    return held.filter(isWhole).flatMap(({ node, trails, tokens }) => misplaced(told, trails.get(TURN) ?? [], tokens, `at ${node.id}`));
+    return held.filter(isWhole).flatMap(({ node, trails, tokens }) => misplaced(moves, trails.get(TURN) ?? [], tokens, `at ${node.id}`));
   if (!calm || at.wiped.size > 0 || !binds) return [];
   const counting = belonging.filter(({ node, role }) => guarantees.counts(node, role));
   const of = (table: Table): readonly string[] => [...new Set(counting.flatMap(({ tokens }) => tokens?.[table] ?? []))];
   const turns = counting.map(({ trails }) => trails.get(TURN) ?? []).reduce((most, each) => (each.length > most.length ? each : most), []);
-  return misplaced(told, turns, { registers: of('registers'), ledgers: of('ledgers') }, 'in the end');
+  return misplaced(moves, turns, { registers: of('registers'), ledgers: of('ledgers') }, 'in the end');
 }
 
 /** A read of both tables sees one token, moved by the last whose turn it sees. */
 function tokensSeen({ told: { operations } }: Scene): string[] {
+  const moves = movesOf(operations);
   return operations.flatMap(({ op, saw, tokens }) => {
     const turns = saw.get(TURN);
     if (tokens === undefined || turns === undefined) return [];
-    const { by } = placeOf(operations, turns);
+    const { by } = placeOf(moves, turns);
     return tokens.length === 1 && tokens[0] === by
       ? []
       : [`${op} saw the token moved by ${tokens.join(' and by ') || 'nobody'}, and ${by} in its turn`];

@@ -5,6 +5,9 @@ import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';
 import { aboutOf } from '../rooms.ts';
 
+/** A page without screens, which is told what it shows. */
+export const plainDeps = (scenarios: () => readonly Scenario[]): StoreDeps => pageDeps(() => ({ runs: [], atUs: null }), scenarios);
+
 /** `scenarios`: those that are known by now. */
 export function pageDeps(opening: StoreDeps['opening'], scenarios: () => readonly Scenario[]): StoreDeps {
   return {

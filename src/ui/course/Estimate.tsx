@@ -4,7 +4,8 @@ import { type ReactElement, useId, useState } from 'react';
 import { nearness } from '../../lesson/nearness.ts';
 import type { ScenarioQuestion } from '../../scenarios/schema.ts';
 import * as Say from '../../words/en/course/course.ts';
-import { said as figureWords, unitOf } from '../../lesson/figures/said.ts';
+import { unitOf } from '../../lesson/figures/said.ts';
+import { inUnit } from './in-unit.ts';
 import { useSize } from '../use-size.ts';
 import { useOtherSeeds } from './other-seeds.ts';
 import { useSceneFile } from './scene-file.ts';
@@ -57,7 +58,7 @@ export function useFigureWords({ asked }: QuestionTold): { readonly words: (valu
   const file = useSceneFile();
   const spec = file?.figures?.[asked.estimate?.figure ?? ''];
   const unit = spec ? unitOf(spec) : 'count';
-  return { unit, words: (value) => (spec ? `${figureWords(spec, value)}${Say.UNITS[unit]}` : String(value)) };
+  return { unit, words: (value) => inUnit(spec, value) };
 }
 
 /** What was kept of a guess; null where that is no place on an axis: it may come from a file. */

@@ -1,6 +1,7 @@
 /** A guess: a choice, a place, an estimate or an order. While it is open, nothing after it is there; skipping is always possible. */
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Line } from '../lesson/Prose.tsx';
+import { letter } from '../lesson/use-lesson.ts';
 import { useApp, useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/course/course.ts';
 import { Estimate, Estimated, useFigureWords } from './Estimate.tsx';
@@ -81,7 +82,6 @@ export function Skip({ onSkip }: { readonly onSkip: () => void }): ReactElement 
   );
 }
 
-const letter = (i: number): string => String.fromCharCode(65 + i);
 /** What is kept of a choice. */
 const wordsOf = (question: QuestionTold, i: number): string => (question.options[i] ?? []).map(({ text }) => text).join('');
 

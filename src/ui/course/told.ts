@@ -1,14 +1,13 @@
 /** What a scenario says of its run: the words of its steps, its questions and what the run answers to them. */
 import { answer } from '../../lesson/answer.ts';
 import { measureOf } from '../../lesson/figures/measure.ts';
-import { said, unitOf } from '../../lesson/figures/said.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
 import { inOrderOf } from '../../lesson/order.ts';
 import { questionsOf } from '../../scenarios/questions.ts';
 import type { Scenario, ScenarioQuestion } from '../../scenarios/schema.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import { UNITS } from '../../words/en/course/course.ts';
+import { inUnit } from './in-unit.ts';
 
 export interface SceneTold {
   readonly scenario: Scenario;
@@ -49,7 +48,7 @@ export function toldOf(scenario: Scenario, index: TraceIndex, done: boolean, cit
         items: items.map((each) => fill(each.text)),
         right: done ? answer(index, asked, measure) : null,
         order: done ? inOrderOf(index, items) : null,
-        figure: spec && value !== null ? { value, words: `${said(spec, value)}${UNITS[unitOf(spec)]}` } : null,
+        figure: spec && value !== null ? { value, words: inUnit(spec, value) } : null,
       };
     }),
   };

@@ -1,9 +1,8 @@
 /** A question on paper: boxes to tick, to number, or an axis to mark, and room for why. */
 import type { ReactElement } from 'react';
-import { said, unitOf } from '../../lesson/figures/said.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
-import { UNITS } from '../../words/en/course/course.ts';
 import * as Say from '../../words/en/handout/handout.ts';
+import { inUnit } from '../course/in-unit.ts';
 import { shuffled } from '../course/Order.tsx';
 import type { QuestionTold } from '../course/told.ts';
 import { Line } from '../lesson/Prose.tsx';
@@ -77,7 +76,7 @@ function Axis({
   readonly scenario: Scenario;
 }): ReactElement {
   const spec = scenario.figures?.[figure];
-  const words = (value: number): string => (spec ? `${said(spec, value)}${UNITS[unitOf(spec)]}` : String(value));
+  const words = (value: number): string => inUnit(spec, value);
   const { width, height, edge } = AXIS;
   const ticks = ticksOf(low, high);
   const x = (value: number): number => edge + ((width - 2 * edge) * Math.log(value / low)) / Math.log(high / low);

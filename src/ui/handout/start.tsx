@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { first } from '../../scenarios/first.ts';
 import { createAppStore } from '../../store/store.ts';
 import { Boundary } from '../app/Boundary.tsx';
-import { pageDeps } from '../app/deps.ts';
+import { plainDeps } from '../app/deps.ts';
 import { FIRST } from '../app/first-lesson.ts';
 import { lessons } from '../app/parts.ts';
 import { StoreProvider } from '../store.tsx';
@@ -16,10 +16,7 @@ export const HANDOUT = 'handout';
 export async function start(place: HTMLElement): Promise<void> {
   // With all lessons comes what every architecture looks like.
   await Promise.all([recording(), lessons.fetch()]);
-  const deps = pageDeps(
-    () => ({ runs: [], atUs: null }),
-    () => [first],
-  );
+  const deps = plainDeps(() => [first]);
   const store = createAppStore({ ...deps, reducedMotion: () => false }, FIRST, 'lesson');
   store.setState({ theme: 'light' });
   document.documentElement.dataset['theme'] = 'light';

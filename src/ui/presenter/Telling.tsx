@@ -4,7 +4,7 @@ import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
 import { keyDoes } from '../keys/keys.ts';
 import { useAppStore } from '../store.tsx';
-import { FOLLOWED, type FromPresenter, type Seen, toPresenter } from './channel.ts';
+import { clockOf, FOLLOWED, type FromPresenter, type Seen, toPresenter } from './channel.ts';
 import { curtainNow, draw, type Spot, watchCurtain } from '../curtain/curtain.ts';
 import { thisPage } from '../curtain/open.ts';
 
@@ -63,11 +63,9 @@ function telling(store: AppStore): () => void {
 }
 
 function seenOn(store: AppStore): Seen {
-  const page = store.getState();
   const box = document.querySelector('.mapbox')?.getBoundingClientRect();
-  const { nowUs, step, heading, question, playing, playUntilUs, msPerSecond, hurryMsPerSecond } = page;
   return {
-    ...{ nowUs, step, heading, question, playing, playUntilUs, msPerSecond, hurryMsPerSecond },
+    ...clockOf(store.getState()),
     black: curtainNow().black,
     frame: box && box.width > 0 ? { width: box.width, height: box.height } : null,
   };

@@ -11,7 +11,15 @@ const NAME = 'antipode-presenter';
 /** What belongs to the page of the lesson and is the same in both windows. */
 export const FOLLOWED = ['nowUs', 'step', 'heading', 'question', 'playing', 'playUntilUs', 'msPerSecond', 'hurryMsPerSecond'] as const;
 
-export interface Seen extends Pick<AppData, (typeof FOLLOWED)[number]> {
+type Clock = Pick<AppData, (typeof FOLLOWED)[number]>;
+
+/** That of it, and nothing else. */
+export const clockOf = ({ nowUs, step, heading, question, playing, playUntilUs, msPerSecond, hurryMsPerSecond }: Clock): Clock => ({
+  ...{ nowUs, step, heading, question },
+  ...{ playing, playUntilUs, msPerSecond, hurryMsPerSecond },
+});
+
+export interface Seen extends Clock {
   readonly black: boolean;
   /** Of the picture, px; null where none stands. */
   readonly frame: { readonly width: number; readonly height: number } | null;

@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { first } from '../../scenarios/first.ts';
 import { createAppStore } from '../../store/store.ts';
-import { pageDeps } from '../app/deps.ts';
+import { plainDeps } from '../app/deps.ts';
 import { Boundary } from '../app/Boundary.tsx';
 import { lessons } from '../app/parts.ts';
 import { FIRST } from '../app/first-lesson.ts';
@@ -15,10 +15,7 @@ import { Presenter } from './Presenter.tsx';
 
 export async function start(place: HTMLElement): Promise<void> {
   const store = createAppStore(
-    pageDeps(
-      () => ({ runs: [], atUs: null }),
-      () => [first],
-    ),
+    plainDeps(() => [first]),
     FIRST,
     'lesson',
   );

@@ -1,7 +1,7 @@
 /** The presenter's end of the line: the same run as in the window with the lesson, at what that shows. */
 import { useEffect, useState } from 'react';
 import type { AppStore } from '../../store/store.ts';
-import { type FromLesson, type FromPresenter, type Line, type Seen, toLesson } from './channel.ts';
+import { clockOf, type FromLesson, type FromPresenter, type Line, type Seen, toLesson } from './channel.ts';
 
 export interface Followed {
   readonly state: 'waiting' | 'following' | 'gone';
@@ -54,8 +54,7 @@ export function useFollowed(store: AppStore, wanted: number | null): Followed {
 }
 
 /** The clock is the other window's: nothing moves here by itself. */
-function follow(store: AppStore, { nowUs, step, heading, question, playing, playUntilUs, msPerSecond, hurryMsPerSecond }: Seen): void {
+function follow(store: AppStore, seen: Seen): void {
   const { aim } = store.getState();
-  const clock = { nowUs, step, heading, question, playing, playUntilUs, msPerSecond, hurryMsPerSecond };
-  store.setState({ ...clock, presenting: true, ...(aim ? { aim: null } : {}) });
+  store.setState({ ...clockOf(seen), presenting: true, ...(aim ? { aim: null } : {}) });
 }

@@ -5,16 +5,7 @@ import type { Rules } from '../../../../src/architectures/multi-master/cockroach
 import { cockroachdb } from '../../../../src/architectures/multi-master/cockroachdb/index.ts';
 import type { Settings } from '../../../../src/architectures/showing.ts';
 import { openRun, type Run } from '../../shared/harness.ts';
-
-/** Two tables, two ranges. */
-const SETUP = [
-  'CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)',
-  "INSERT INTO items VALUES (1, 'map')",
-  'CREATE TABLE stock (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)',
-  'INSERT INTO stock VALUES (1, 10)',
-];
-const LEADS: Settings = { startLeader: 1, preVote: true, electionTimeoutMinMs: 2000, electionTimeoutMaxMs: 4000, heartbeatMs: 500 };
-const BOTH = "BEGIN; UPDATE items SET name = 'globe' WHERE id = 1; UPDATE stock SET n = n - 1 WHERE id = 1; COMMIT";
+import { BOTH, LEADS, SETUP } from './two-ranges.ts';
 
 const open = (settings: Settings = {}): Promise<Run> =>
   openRun({ architecture: cockroachdb, settings: { ...LEADS, ...settings }, setup: SETUP });

@@ -7,16 +7,8 @@ import { cockroachdb } from '../../../../src/architectures/multi-master/cockroac
 import type { Settings } from '../../../../src/architectures/showing.ts';
 import { openRun, type Run } from '../../shared/harness.ts';
 import { CHATTER, tells } from '../../shared/transcript.ts';
+import { BOTH, LEADS, SETUP } from './two-ranges.ts';
 
-/** Two tables, two ranges, both led in Virginia. */
-const SETUP = [
-  'CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)',
-  "INSERT INTO items VALUES (1, 'map')",
-  'CREATE TABLE stock (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)',
-  'INSERT INTO stock VALUES (1, 10)',
-];
-const LEADS: Settings = { startLeader: 1, preVote: true, electionTimeoutMinMs: 2000, electionTimeoutMaxMs: 4000, heartbeatMs: 500 };
-const BOTH = "BEGIN; UPDATE items SET name = 'globe' WHERE id = 1; UPDATE stock SET n = n - 1 WHERE id = 1; COMMIT";
 const QUIET = [
   ...CHATTER,
   ...['append-entries', 'append-reply', 'commit', 'request-pre-vote', 'pre-vote', 'clock-probe', 'clock-reading', 'lease', 'shown'],
