@@ -23,6 +23,7 @@ import { litSends } from '../why/lit.ts';
 import { Canvas } from './layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
 import { type Box, overlap, type XY } from './layout/geometry.ts';
+import { boxAround } from './layout/seating.ts';
 import { Key, type KeySide } from './marks/key.tsx';
 import { OverLayer } from './layers/over.tsx';
 import { UnderLayer } from './layers/under.tsx';
@@ -132,6 +133,7 @@ function Omitted({ scene }: { readonly scene: Scene }): ReactElement {
   const taken: Box[] = [
     ...[...scene.seats.values()].map((s): Box => [s.at[0] - 26, s.at[1] - 34, s.at[0] + 44, s.at[1] + 22]),
     ...[...scene.regions.values()].flatMap((r) => (r.label.hidden ? [] : [r.label.box])),
+    ...scene.layout.rings.flatMap(({ labelAt }) => (labelAt ? [boxAround(labelAt, 18, 8)] : [])),
   ];
   const corners = [true, false].flatMap((left) => [false, true].map((top) => ({ left, top })));
   const cost = ({ left, top }: (typeof corners)[number]): number => {

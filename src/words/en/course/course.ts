@@ -60,7 +60,7 @@ export const usd = (value: number): string => `${Number(value.toPrecision(2))}`;
 export const pricesTitle = 'Prices';
 const PRICED = { machine: 'A machine', disk: 'Disk', traffic: 'Traffic' } as const;
 export const price = (what: keyof typeof PRICED, usd: number, per: string, source: string): string =>
-  `${PRICED[what]}: $${usd} a ${per}. ${source}.`;
+  `${PRICED[what]}: $${usd} per ${per} (${source}).`;
 
 export const ownTitle = 'Your own place';
 export const ownSay =
