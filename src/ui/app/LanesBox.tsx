@@ -1,7 +1,9 @@
 /** The lanes and the whole-run scrubber below them, as wide as their place; it is kept while they come. */
 import type { ReactElement } from 'react';
 import { Later } from '../part.tsx';
+import { StoreProvider, useAppStore } from '../store.tsx';
 import { useSize } from '../use-size.ts';
+import { behindFrames } from './behind-frames.ts';
 import { Boundary } from './Boundary.tsx';
 import { behind } from './parts.ts';
 import * as Say from '../../words/en/app/lesson-screen.ts';
@@ -10,6 +12,7 @@ const SCRUBBER_PX = 38;
 
 export function LanesBox({ heightPx }: { readonly heightPx: number }): ReactElement {
   const [box, { width }] = useSize<HTMLDivElement>();
+  const late = behindFrames(useAppStore());
   return (
     <div className="lanesbox" ref={box}>
       <Boundary what={Say.theTimeline}>
@@ -17,7 +20,9 @@ export function LanesBox({ heightPx }: { readonly heightPx: number }): ReactElem
           <Later part={behind} what={Say.theTimeline} before={<div style={{ height: heightPx + SCRUBBER_PX }} />}>
             {({ LanesPicture, ScrubberPicture }) => (
               <>
-                <LanesPicture width={width} height={heightPx} />
+                <StoreProvider value={late}>
+                  <LanesPicture width={width} height={heightPx} />
+                </StoreProvider>
                 <ScrubberPicture width={width} />
               </>
             )}

@@ -5,8 +5,9 @@ import { NothingYet } from '../feed/NothingYet.tsx';
 import { selectionName } from '../inspector/selection.ts';
 import { Lesson } from '../lesson/Lesson.tsx';
 import { Later, Part } from '../part.tsx';
-import { useApp, useRun } from '../store.tsx';
+import { StoreProvider, useApp, useAppStore, useRun } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
+import { behindFrames } from './behind-frames.ts';
 import { Boundary } from './Boundary.tsx';
 import { useCity } from '../names.ts';
 import { behind } from './parts.ts';
@@ -15,6 +16,7 @@ import * as Say from '../../words/en/app/lesson-screen.ts';
 const challenges = new Part(() => import('../challenge/Challenges.tsx'));
 
 export function Side(): ReactElement {
+  const late = behindFrames(useAppStore());
   const wordsOnly = useApp((s) => s.wordsOnly);
   const hides = useRun((run) => run.spec.scenario.hides);
   const asks = useRun((run) => (run.spec.scenario.challenges?.length ?? 0) > 0);
@@ -28,7 +30,9 @@ export function Side(): ReactElement {
         </Boundary>
       ) : null}
       <Boundary what={Say.theLesson}>
-        <Lesson />
+        <StoreProvider value={late}>
+          <Lesson />
+        </StoreProvider>
       </Boundary>
       {hides?.includes('ask') ? null : (
         <Boundary what={Say.theConsole}>
