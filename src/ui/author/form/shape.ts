@@ -34,14 +34,6 @@ export function partOf(name?: string): Json {
   return part;
 }
 
-/** The schema of a field of a part. */
-export function fieldOf(part: Json, key: string): Json {
-  const shape = shapeOf(part);
-  const field = shape.kind === 'object' ? shape.fields.find((each) => each.key === key) : undefined;
-  if (!field) throw new Error(`Antipode's own mistake: there is no field “${key}”`);
-  return field.schema;
-}
-
 function resolved(schema: Json): Json {
   const { $ref } = schema;
   return typeof $ref === 'string' ? resolved(partOf($ref.replace('#/$defs/', ''))) : schema;
