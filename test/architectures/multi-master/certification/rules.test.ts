@@ -112,6 +112,13 @@ it('who is a member is told by a clock that nobody sets: AFTER waits for all, th
   expect(counts.answered).toBeGreaterThan(0);
 });
 
+it('AFTER waits for a member that has just joined again, and has not said yet what it has applied', async () => {
+  const { run } = decodeLink(readFileSync(new URL('told-before-it-said-so.link', import.meta.url), 'utf8').trim());
+  const { complaints, counts } = await play(run);
+  expect(complaints).toEqual([]);
+  expect(counts.answered).toBeGreaterThan(0);
+});
+
 it('a verdict follows from the order alone', async () => {
   expect(await wrong({ verdict: (isConflict, meetsLocal) => isConflict || meetsLocal }, openBeside)).toBe('one verdict');
 });
