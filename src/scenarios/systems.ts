@@ -15,6 +15,8 @@ import everyPartition from './systems/on-every-partition.json' with { type: 'jso
 import half from './systems/half-a-transfer.json' with { type: 'json' };
 import wholeOrWait from './systems/the-whole-or-wait.json' with { type: 'json' };
 import inDoubt from './systems/in-doubt.json' with { type: 'json' };
+import minute from './systems/a-minute-in-doubt.json' with { type: 'json' };
+import gateway from './systems/by-the-gateway.json' with { type: 'json' };
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
 import cascade from './systems/a-copy-of-a-copy.json' with { type: 'json' };
@@ -74,6 +76,7 @@ const files: readonly unknown[] = [
   sums,
   everyPartition,
   inDoubt,
+  minute,
   half,
   wholeOrWait,
   agree,
@@ -91,6 +94,7 @@ const files: readonly unknown[] = [
   joins,
   leaves,
   grows,
+  gateway,
   paid,
   fiveLevels,
   untilAll,

@@ -32,6 +32,10 @@ export const onlyHere: Readonly<Record<string, readonly (readonly [question: num
     [1, MOMENT],
   ],
   'a-lock-of-thirty-seconds': [[2, MOMENT]],
+  'by-the-gateway': [
+    [0, ROADS],
+    [1, ROADS],
+  ],
   'in-doubt': [
     [0, MOMENT],
     [1, MOMENT],
