@@ -17,21 +17,41 @@ export interface StoriesProps {
 }
 
 export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
-  const { takeTo } = useAppStore().getState();
+  if (!shown && !bare) {
+    return (
+      <>
+        <p className="aside">
+          <button type="button" className="inline" title={Say.twoClientsTransactionsSide} onClick={() => onShow(true)}>
+            {Say.twoTerminals2}
+          </button>
+        </p>
+        <details className="aside">
+          <summary>{Say.storiesAndChallenges}</summary>
+          <p className="stories">
+            <Ready onShow={onShow} />
+          </p>
+        </details>
+      </>
+    );
+  }
   return (
     <p className="aside stories">
       {shown ? (
         <button type="button" className="inline" onClick={() => onShow(false)}>
           {Say.map}
         </button>
-      ) : bare ? (
-        Say.twoTerminals
-      ) : (
-        <button type="button" className="inline" title={Say.twoClientsTransactionsSide} onClick={() => onShow(true)}>
-          {Say.twoTerminals2}
-        </button>
-      )}
-      {bare ? null : <span>{shown ? Say.stories : Say.orAStory}</span>}
+      ) : null}
+      <span>{shown ? Say.stories : Say.twoTerminals}</span>
+      <Ready onShow={onShow} />
+    </p>
+  );
+}
+
+/** Each takes the page to a run of its own. */
+function Ready({ onShow }: Pick<StoriesProps, 'onShow'>): ReactElement {
+  const { takeTo } = useAppStore().getState();
+  return (
+    <>
       {transactionStories.map((story) => (
         <button
           key={story.id}
@@ -49,6 +69,6 @@ export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
       <Later part={challenges} what={null}>
         {({ ChallengeLinks }) => <ChallengeLinks />}
       </Later>
-    </p>
+    </>
   );
 }

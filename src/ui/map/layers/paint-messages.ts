@@ -29,8 +29,9 @@ export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMo
   const litOnes = lit.size === 0 ? [] : drawn.filter(({ flight }) => lit.has(flight.send));
   for (const one of litOnes) traceTail(context, one, scene, palette);
   paintHeads(context, drawn, scene, options);
-  for (const one of drawn) if (one.number > 0) paintNumber(context, one, scene, palette);
-  if (moment.why.length === 0) for (const one of litOnes) paintCaption(context, one, scene, palette);
+  const isWhy = moment.why.length > 0;
+  for (const one of drawn) if (one.number > 0) paintNumber(context, one, { scene, palette, isWhy });
+  if (!isWhy) for (const one of litOnes) paintCaption(context, one, scene, palette);
   if (cut > 0) paintCut(context, cut, scene, palette);
   context.globalAlpha = 1;
 }
@@ -201,12 +202,23 @@ function paintHead(
   }
 }
 
-function paintNumber(context: CanvasRenderingContext2D, { way, view, head, number }: DrawnFlight, { k }: Scene, palette: Palette): void {
+interface NumberPen {
+  readonly scene: Scene;
+  readonly palette: Palette;
+  /** Causes have all arrived: half way they are clear of the badges at both ends. */
+  readonly isWhy: boolean;
+}
+
+function paintNumber(context: CanvasRenderingContext2D, { way, view, head, number }: DrawnFlight, pen: NumberPen): void {
+  const { k } = pen.scene;
+  const { palette, isWhy } = pen;
   context.globalAlpha = view.phase === 'lost' ? Math.min(1, (1 - view.age) * 2.5) : 1;
   // On a long way the number follows its head; on a short loop there is only room beside it.
   const heading = headingAt(way.points, view.at) + (way.local ? -Math.PI / 2 : Math.PI);
   const offset = 17 * k;
-  drawNumber(context, { x: head[0] + Math.cos(heading) * offset, y: head[1] + Math.sin(heading) * offset, number, k, palette });
+  const half = isWhy && !way.local ? pointAt(way.points, view.at / 2) : null;
+  const [x, y] = half ?? [head[0] + Math.cos(heading) * offset, head[1] + Math.sin(heading) * offset];
+  drawNumber(context, { x, y, number, k, palette });
 }
 
 /** Nothing is pointed at before the first picture stands. */
