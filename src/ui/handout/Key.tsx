@@ -44,7 +44,7 @@ function OfScene({ sheet: { told } }: { readonly sheet: Sheet }): ReactElement {
       )}
       {questions.map((question, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a question is its place
-        <p key={i}>
+        <p key={i} className="key-answer">
           <strong>
             {Say.question(i + 1)}. <Answer question={question} />
           </strong>{' '}
