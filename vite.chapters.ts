@@ -5,7 +5,7 @@ import type { Plugin, Rolldown } from 'vite';
 import type { Chapter } from './src/scenarios/course/chapter.ts';
 import { chapters } from './src/scenarios/course/index.ts';
 
-const CONTENT = join('public', 'stills', 'chapters');
+const CONTENT = join('src', 'scenarios', 'course', 'pages');
 /** What hand-outs are drawn with: the one style sheet that has this. */
 const OF_PAPER = '.print-bar';
 

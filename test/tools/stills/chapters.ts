@@ -10,7 +10,7 @@ import type { Chapter } from '../../../src/scenarios/course/chapter.ts';
 import { sceneOf } from '../../../src/scenarios/course/index.ts';
 import { drawnOnly } from './drawn.ts';
 
-export const CHAPTERS = join('public', 'stills', 'chapters');
+export const CHAPTERS = join('src', 'scenarios', 'course', 'pages');
 export const CHAPTERS_MADE_OF = join(CHAPTERS, 'made-of.json');
 
 /** Of a chapter and all its scenes. */
