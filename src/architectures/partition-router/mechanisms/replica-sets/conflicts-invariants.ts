@@ -56,7 +56,11 @@ function whyMissing(node: ReplicaState, own: ReadonlyMap<string, true>, states: 
   const others = [...states.values()].filter(
     (state): state is ReplicaState => isReplica(state) && state.place.spec.part === part && state.place.spec.region !== region,
   );
-  const writer = others.find((state) => state.standing?.account?.writes === state.place.spec.region && group.isLeader(state));
+  // One that was given up may not know yet.
+  const versionOf = (state: ReplicaState): number => state.standing?.account?.version ?? 0;
+  const writer = others
+    .filter((state) => state.standing?.account?.writes === state.place.spec.region && group.isLeader(state))
+    .reduce<ReplicaState | null>((newest, each) => (newest && versionOf(newest) >= versionOf(each) ? newest : each), null);
   // One that has begun with a file itself does not know of all that is in it.
   if (!writer || group.log(writer).base.index > 0) return null;
   for (const op of own.keys())
