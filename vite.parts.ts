@@ -94,14 +94,20 @@ const stillsIn = (inEnglish: boolean): readonly string[] =>
 export function lessonsWithoutScripts(inEnglish: boolean): Plugin {
   const figures = allScenarios.map(
     ({ id, title, summary }) =>
-      `<figure id="${id}"><img src="./stills/${id}.png" alt="" width="430" height="430" loading="lazy" /><figcaption><b>${title}.</b> ${summary}</figcaption></figure>`,
+      `<figure id="${id}"><img src="./stills/${id}.png" alt="" loading="lazy" /><figcaption><b>${title}.</b> ${summary}</figcaption></figure>`,
   );
   return {
     name: 'antipode-lessons-without-scripts',
     transformIndexHtml: (html) =>
       html
         .replace('<!-- lessons -->', `<main class="stills">${figures.join('')}</main>`)
-        .replace('data-stills=""', `data-stills="${stillsIn(inEnglish).join(' ')}"`),
+        // The others are named among the lessons.
+        .replace(
+          'data-stills=""',
+          `data-stills="${stillsIn(inEnglish)
+            .filter((each) => !each.endsWith(':0:1'))
+            .join(' ')}"`,
+        ),
   };
 }
 
