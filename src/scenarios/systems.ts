@@ -45,6 +45,8 @@ import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
+import onePrimary from './systems/one-may-write.json' with { type: 'json' };
+import lastPush from './systems/the-last-to-push.json' with { type: 'json' };
 import lastSeat from './systems/last-seat.json' with { type: 'json' };
 import leaves from './systems/one-is-taken-away.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
@@ -91,6 +93,7 @@ const files: readonly unknown[] = [
   member,
   deadlock,
   lastSeat,
+  onePrimary,
   joins,
   leaves,
   grows,
@@ -100,6 +103,7 @@ const files: readonly unknown[] = [
   untilAll,
   nextInLine,
   lostUpdate,
+  lastPush,
   staleQuorum,
   mistake,
   quiet,

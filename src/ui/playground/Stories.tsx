@@ -28,7 +28,7 @@ export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
         <details className="aside">
           <summary>{Say.storiesAndChallenges}</summary>
           <p className="stories">
-            <Ready onShow={onShow} />
+            <Ready onShow={onShow} alone={false} />
           </p>
         </details>
       </>
@@ -42,13 +42,18 @@ export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
         </button>
       ) : null}
       <span>{shown ? Say.stories : Say.twoTerminals}</span>
-      <Ready onShow={onShow} />
+      <Ready onShow={onShow} alone={shown} />
     </p>
   );
 }
 
+interface ReadyProps extends Pick<StoriesProps, 'onShow'> {
+  /** Without the challenges: who sits at terminals looks for what can be seen there. */
+  readonly alone: boolean;
+}
+
 /** Each takes the page to a run of its own. */
-function Ready({ onShow }: Pick<StoriesProps, 'onShow'>): ReactElement {
+function Ready({ onShow, alone }: ReadyProps): ReactElement {
   const { takeTo } = useAppStore().getState();
   return (
     <>
@@ -66,9 +71,11 @@ function Ready({ onShow }: Pick<StoriesProps, 'onShow'>): ReactElement {
           {story.title}
         </button>
       ))}
-      <Later part={challenges} what={null}>
-        {({ ChallengeLinks }) => <ChallengeLinks />}
-      </Later>
+      {alone ? null : (
+        <Later part={challenges} what={null}>
+          {({ ChallengeLinks }) => <ChallengeLinks />}
+        </Later>
+      )}
     </>
   );
 }

@@ -173,6 +173,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'two sales of one seat, and the order that decides' },
     { meaning: 'stale', words: 'a server that answers before it has heard' },
   ],
+  'one-may-write': [
+    { meaning: 'replicate', words: 'write sets that all agree on, and apply when they can' },
+    { meaning: 'lost', words: 'a primary without a majority' },
+  ],
+  'the-last-to-push': [
+    { meaning: 'replicate', words: 'changes that are pushed, and pulled' },
+    { meaning: 'stale', words: 'a later write that is gone' },
+  ],
   'last-seat': [
     { meaning: 'replicate', words: 'five write sets for one key' },
     { meaning: 'lost', words: 'four that come second, at commit' },
