@@ -1,12 +1,24 @@
 /** Author mode: a lesson with one of each kind is made of a run, by its fields alone; it is checked by runs and previewed. */
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { first } from '../../src/scenarios/first.ts';
+import { parseScenario } from '../../src/scenarios/read.ts';
 import { runOf } from '../../src/session/run.ts';
 import { encodeLink } from '../../src/session/share.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
+
+/** The guide's own run, and two more questions. */
+const guide = /```json\n([\s\S]*?)```/.exec(readFileSync('src/scenarios/WRITE-YOUR-OWN.md', 'utf8'))?.[1] ?? '';
+const ask = (op: string, atMs: number) => ({
+  ...{ atMs },
+  command: { type: 'query', client: 'client-japaneast', op, sql: "SELECT euros FROM prices WHERE item = 'kettle'" },
+});
+const mine = parseScenario(
+  guide.replace('"commands": [', `"commands": [${JSON.stringify(ask('first', 50))}, ${JSON.stringify(ask('last', 900))},`),
+  'mine.json',
+);
 
 const app = servedApp();
 const WAIT = { timeout: 30_000 };
@@ -19,7 +31,7 @@ const setMore = (inside: Locator, of: string, what: string) =>
 const box = (inside: Locator, name: string) => inside.getByRole('textbox', { name, exact: true });
 
 it('makes steps, questions of each kind, notes, a figure, a challenge and a command that waits, and says what their runs say', async () => {
-  await onPage(app.open(`/?play#${encodeLink(runOf(first), 2_000_000)}`), async (page) => {
+  await onPage(app.open(`/?play#${encodeLink(runOf(mine), 1_000_000)}`), async (page) => {
     await simulated(page);
     const author = page.getByRole('region', { name: 'Make a lesson' });
     await author.getByText('Make a lesson').click();

@@ -11,6 +11,7 @@ import { type Kind, withQuestion } from './asking.ts';
 import { checkByRunning } from './checking.ts';
 import { type Draft, draftOf, FURTHER, type Further, withStep } from './draft.ts';
 import { Field } from './Field.tsx';
+import { Fold } from './form/Fold.tsx';
 import { Form } from './form/Form.tsx';
 import { partOf } from './form/shape.ts';
 import { copy, lessonRun, preview, save } from './keeping.ts';
@@ -77,16 +78,17 @@ function Lesson(): ReactElement {
           </li>
         ))}
       </ol>
-      <details>
-        <summary>{Say.further}</summary>
-        <Form
-          {...{ names }}
-          schema={whole}
-          without={elsewhere}
-          value={{ ...draft.further }}
-          onChange={(next) => setDraft({ ...draft, further: next as Further })}
-        />
-      </details>
+      <Fold words={Say.further}>
+        {() => (
+          <Form
+            {...{ names }}
+            schema={whole}
+            without={elsewhere}
+            value={{ ...draft.further }}
+            onChange={(next) => setDraft({ ...draft, further: next as Further })}
+          />
+        )}
+      </Fold>
       <RunFields {...{ names, answered }} onSaid={(words) => setSaid([words])} />
       <Keep {...{ draft, setSaid }} onStep={(nowUs) => setDraft(withStep(draft, nowUs, answered))} />
       <div className="aside" role="status">

@@ -5,6 +5,7 @@ import { msText } from '../../words/en/numbers.ts';
 import { type About, canAsk, KINDS, type Kind } from './asking.ts';
 import type { DraftStep } from './draft.ts';
 import { Field } from './Field.tsx';
+import { Fold } from './form/Fold.tsx';
 import { Form } from './form/Form.tsx';
 import type { Names } from './form/names.ts';
 import { partOf } from './form/shape.ts';
@@ -46,16 +47,17 @@ export function StepFields({ step: told, number, names, about, onChange, onAsk }
           {Say.remove(Say.step(number).toLowerCase())}
         </button>
       </div>
-      <details>
-        <summary>{Say.details}</summary>
-        <Form
-          {...{ names }}
-          schema={step}
-          without={['title', 'text']}
-          value={{ ...further, ...(op !== undefined && { op }) }}
-          onChange={(next) => onChange(whole(next as Partial<DraftStep>))}
-        />
-      </details>
+      <Fold words={Say.details}>
+        {() => (
+          <Form
+            {...{ names }}
+            schema={step}
+            without={['title', 'text']}
+            value={{ ...further, ...(op !== undefined && { op }) }}
+            onChange={(next) => onChange(whole(next as Partial<DraftStep>))}
+          />
+        )}
+      </Fold>
       {asks ? (
         <fieldset>
           <legend>{Say.question}</legend>
