@@ -1,11 +1,12 @@
 /** What a proxy knows: statements on their way, whom it asks, and which database answers whose reads. */
-import type { NodeId, NodeSpec } from '../../../../sim/node.ts';
+import type { Micros, NodeId, NodeSpec } from '../../../../sim/node.ts';
 import type { Outcome } from '../../../../sim/operation.ts';
 import type { Out } from '../../../../sim/out.ts';
 import type { Role } from '../../../../sim/role.ts';
 import type { ClientQuery, ClientReply } from '../../../contract.ts';
 import type { RecentOperations } from '../../../shared/recent.ts';
 import type { Rules } from '../../rules.ts';
+import type { MemoryCache } from './memory-cache.ts';
 import type { Rows, StatementMessage } from './protocol.ts';
 
 export type ProxyOut = Out<StatementMessage, ProxyTag>;
@@ -22,6 +23,9 @@ export interface Middleware {
   readonly bySession: boolean;
   readonly detaches: boolean;
   readonly rewritesNow: boolean;
+  /** It keeps answers (memory_cache_enabled), and for so long; 0: until their tables are written. */
+  readonly caches: boolean;
+  readonly expireUs: Micros;
   readonly rules: Rules;
 }
 
@@ -44,6 +48,7 @@ export interface ProxyState {
   readonly recent: RecentOperations;
   /** Its own generator, as every process has one. */
   seed: number;
+  readonly cache: MemoryCache;
   /** A comparison under way. */
   compared: Map<NodeId, Rows> | null;
   /** The write that was confirmed last, and who was to have carried it out. */
