@@ -1,9 +1,7 @@
 /** A proxy’s query cache: what it answers by itself, what ends that, and what it never hears of. */
 import { expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
-import type { Rules } from '../../../src/architectures/read-replicas/rules.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
-import { brokenReadReplicas } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 import { tells } from '../shared/transcript.ts';
 
@@ -17,8 +15,8 @@ const READ = 'SELECT name FROM items WHERE id = 1';
 const WRITE = "UPDATE items SET name = 'new' WHERE id = 1";
 const CACHE = { copies: 'statements', memoryCache: true };
 
-const open = (settings: Settings = {}, rules?: Partial<Rules>): Promise<Run> =>
-  openRun({ architecture: rules ? brokenReadReplicas(rules) : readReplicas, settings: { ...CACHE, ...settings }, setup: SETUP });
+const open = (settings: Settings = {}): Promise<Run> =>
+  openRun({ architecture: readReplicas, settings: { ...CACHE, ...settings }, setup: SETUP });
 const value = (run: Run, op: string): unknown => {
   const { outcome } = run.returned(op);
   return outcome.ok ? outcome.rows[0]?.[0] : outcome.problem.message;
@@ -102,22 +100,4 @@ it('an answer expires, if a time is set', async () => {
     .until(4000);
   expect([isFromMemory(run, 'in time'), isFromMemory(run, 'late')]).toEqual([true, false]);
   expect(run.violations).toEqual([]);
-});
-
-it.each<[string, Partial<Rules>, RegExp]>([
-  [
-    'deletes nothing',
-    { isInvalidated: () => false },
-    /^a proxy’s cache follows its writes: .* from before a write of items that it had passed on/,
-  ],
-  ['keeps for ever', { isOutlived: () => false }, /^a proxy’s cache follows its writes: .* that had expired/],
-])('a cache that %s is caught', async (_name, rules, words) => {
-  const complaint = async (broken?: Partial<Rules>): Promise<string | undefined> => {
-    const run = (await open({ memoryCacheExpireS: 3 }, broken)).query(100, 'tokyo', READ).query(1000, 'tokyo', WRITE, 'write');
-    if (rules.isOutlived) run.query(2000, 'tokyo', READ).query(6000, 'tokyo', READ);
-    else run.query(2000, 'tokyo', READ);
-    return run.until(8000).violations[0];
-  };
-  expect(await complaint()).toBeUndefined();
-  expect(await complaint(rules)).toMatch(words);
 });

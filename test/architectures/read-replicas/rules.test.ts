@@ -353,6 +353,30 @@ it('planted bug: a proxy answers when the first database has', async () => {
   expect((await confirmed({ allAnswered: (answers) => answers > 0 }))[0]).toMatch(/^carried out everywhere: .* which replica-/);
 });
 
+it.each<[string, Partial<Rules>, string, number, RegExp]>([
+  [
+    'a write of its table',
+    { isInvalidated: () => false },
+    RENAME,
+    3000,
+    /^a proxy’s cache follows its writes: .* from before a write of items/,
+  ],
+  ['its time', { isOutlived: () => false }, 'SELECT 1', 6000, /^a proxy’s cache follows its writes: .* that had expired/],
+])('planted bug: an answer in a proxy’s memory outlives %s', async (_what, rules, written, at, complaint) => {
+  const read = async (broken: Partial<Rules>): Promise<readonly string[]> => {
+    const settings = { copies: 'statements', memoryCache: true, memoryCacheExpireS: 4 };
+    const run = await openRun({ architecture: brokenReadReplicas(broken), settings });
+    return run
+      .query(100, 'tokyo', RENAME)
+      .query(1000, 'tokyo', READ)
+      .query(at - 500, 'tokyo', RENAME)
+      .query(at, 'tokyo', READ)
+      .until(8000).violations;
+  };
+  expect(await read({})).toEqual([]);
+  expect((await read(rules))[0]).toMatch(complaint);
+});
+
 it('planted bug: who cannot renew its lock goes on leading', async () => {
   expect(await leaders({})).toBe(1);
   expect(await leaders({ mayLeadFor: () => 1e12 })).toBe(2);
