@@ -366,12 +366,8 @@ it.each<[string, Partial<Rules>, string, number, RegExp]>([
   const read = async (broken: Partial<Rules>): Promise<readonly string[]> => {
     const settings = { copies: 'statements', memoryCache: true, memoryCacheExpireS: 4 };
     const run = await openRun({ architecture: brokenReadReplicas(broken), settings });
-    return run
-      .query(100, 'tokyo', RENAME)
-      .query(1000, 'tokyo', READ)
-      .query(at - 500, 'tokyo', RENAME)
-      .query(at, 'tokyo', READ)
-      .until(8000).violations;
+    return run.query(100, 'tokyo', RENAME).query(1000, 'tokyo', READ).query(2000, 'tokyo', written).query(at, 'tokyo', READ).until(8000)
+      .violations;
   };
   expect(await read({})).toEqual([]);
   expect((await read(rules))[0]).toMatch(complaint);
