@@ -3,8 +3,7 @@ import type { NodeId } from '../../../../sim/node.ts';
 import type { Invariant } from '../../../contract.ts';
 import { accept, isKnown, noOperations, type RecentOperations } from '../../../shared/recent.ts';
 import { HOLDS, remembering } from '../../../shared/remembering.ts';
-import type { CacheEvent } from './memory-cache.ts';
-import { isProxyState } from './state.ts';
+import { type CacheEvent, isProxyState } from './state.ts';
 import { isStoreState } from './store.ts';
 
 /** What each database was seen to carry out, over its lives; and the operation that each proxy had confirmed last. */

@@ -5,39 +5,14 @@
  * src/query_cache/pool_memqcache.c (pool_handle_query_cache).
  */
 import { encodedBytes } from '../../../../sim/encoding.ts';
-import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { NodeId } from '../../../../sim/node.ts';
 import type { Outcome, Statement } from '../../../../sim/operation.ts';
 import type { ClientQuery, ClientReply } from '../../../contract.ts';
-import type { ProxyOut, ProxyState, Running } from './state.ts';
+import type { CacheEvent, MemoryCache, ProxyOut, ProxyState, Running } from './state.ts';
 
 /** memqcache_maxcache and memqcache_total_size, bytes: an answer that is larger is not kept, and all together hold no more. */
 const ANSWER_MAX = 409_600;
 const TOTAL_MAX = 67_108_864;
-
-export interface KeptAnswer {
-  readonly answer: ClientReply;
-  readonly tables: readonly string[];
-  readonly keptAt: Micros;
-  readonly bytes: number;
-}
-
-/** For the invariant, a new object each time: what was kept, answered from memory or written last. `tables` null: all of them, or unknown. */
-export interface CacheEvent {
-  readonly what: 'kept' | 'hit' | 'wrote';
-  readonly count: number;
-  readonly at: Micros;
-  readonly key: string;
-  readonly tables: readonly string[] | null;
-}
-
-export interface MemoryCache {
-  /** The oldest first. */
-  readonly entries: Map<string, KeptAnswer>;
-  bytes: number;
-  hits: number;
-  events: number;
-  last: CacheEvent | null;
-}
 
 export const emptyCache = (): MemoryCache => ({ entries: new Map(), bytes: 0, hits: 0, events: 0, last: null });
 

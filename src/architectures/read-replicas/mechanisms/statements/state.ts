@@ -6,7 +6,6 @@ import type { Role } from '../../../../sim/role.ts';
 import type { ClientQuery, ClientReply } from '../../../contract.ts';
 import type { RecentOperations } from '../../../shared/recent.ts';
 import type { Rules } from '../../rules.ts';
-import type { MemoryCache } from './memory-cache.ts';
 import type { Rows, StatementMessage } from './protocol.ts';
 
 export type ProxyOut = Out<StatementMessage, ProxyTag>;
@@ -35,6 +34,32 @@ export interface Running {
   readonly query: ClientQuery;
   readonly isRead: boolean;
   readonly answers: Map<NodeId, ClientReply>;
+}
+
+/** An answer in its memory (`memory-cache.ts`). */
+export interface KeptAnswer {
+  readonly answer: ClientReply;
+  readonly tables: readonly string[];
+  readonly keptAt: Micros;
+  readonly bytes: number;
+}
+
+/** For the invariant, a new object each time: what was kept, answered from memory or written last. `tables` null: all of them, or unknown. */
+export interface CacheEvent {
+  readonly what: 'kept' | 'hit' | 'wrote';
+  readonly count: number;
+  readonly at: Micros;
+  readonly key: string;
+  readonly tables: readonly string[] | null;
+}
+
+export interface MemoryCache {
+  /** The oldest first. */
+  readonly entries: Map<string, KeptAnswer>;
+  bytes: number;
+  hits: number;
+  events: number;
+  last: CacheEvent | null;
 }
 
 export interface ProxyState {
