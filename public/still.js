@@ -25,7 +25,7 @@
   // The page's own script waits a little. In other languages there are none.
   if (stands) globalThis.still = left;
   else if (!isRun && id && dataset.stills && (step === null || step === opening || (/^[1-9]\d?$/.test(step) && +step <= +steps))) {
-    const come = (steps > 1 ? Promise.resolve(true) : parsed.then(() => document.body.textContent.includes(`<figure id="${id}">`)))
+    const come = (steps > 1 ? Promise.resolve(true) : parsed.then(() => document.body.textContent.includes(`embed/${id}.html"`)))
       .then((known) => known && fetch(new URL(`stills/${id}-${step ?? opening}-${size}.html`, src)))
       .then((answer) => (answer?.ok ? answer.text() : ''))
       .catch(() => '');

@@ -216,7 +216,7 @@ describe('data of one’s own', () => {
       await fiveRegions(page);
       const choose = page.getByLabel('or load .sql, .csv, .sqlite');
       await choose.setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name\n1,a\n2\n') });
-      await page.getByText('broken.csv, row 3: it has 1 fields').waitFor();
+      await page.getByText('broken.csv, row 3: it has 1 field,').waitFor();
       await choose.setInputFiles({ name: 'rivers.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name\n1,Nile\n2,Rhine\n') });
       await page.getByText('Tables: rivers.').waitFor();
       const box = page.getByRole('textbox', { name: /^SQL/ });

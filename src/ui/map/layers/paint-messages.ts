@@ -9,6 +9,7 @@ import { headingAt, pointAt, type XY } from '../layout/geometry.ts';
 import type { Scene, Way } from '../layout/scene-types.ts';
 import * as Say from '../../../words/en/map/pictures.ts';
 import { paintDots } from './dots.ts';
+import { paintEdgeMarks } from './edge-marks.ts';
 import { type DrawnFlight, type FlightMoment, flightsToDraw } from './messages.ts';
 
 export interface PaintOptions {
@@ -76,6 +77,11 @@ function paintWhole(context: CanvasRenderingContext2D, { way, meaning, faint, at
   // The dots of what was travelled are drawn with it.
   const from = meaning === 'pulse' ? at : 0;
   trace(context, points, points.length - 1, { meaning, alpha: faint, width: 1.1 * scene.k, palette, scene, from });
+  if (meaning === 'pulse') return;
+  context.setLineDash([]);
+  context.globalAlpha = Math.min(1, faint * 2.5);
+  context.lineWidth = 1.5 * scene.k;
+  paintEdgeMarks(context, points, scene.layout.jumpPx, scene.k);
 }
 
 /** What shines through less than this is not seen. */
