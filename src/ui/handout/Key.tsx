@@ -1,6 +1,7 @@
 /** The answer key: what the runs gave, why, and what helps whoever teaches. */
 import type { ReactElement } from 'react';
 import * as Say from '../../words/en/handout/handout.ts';
+import { noteOn } from '../../scenarios/notes.ts';
 import type { QuestionTold } from '../course/told.ts';
 import { Line } from '../lesson/Prose.tsx';
 import { letter } from '../lesson/use-lesson.ts';
@@ -34,17 +35,18 @@ function OfScene({ sheet: { told } }: { readonly sheet: Sheet }): ReactElement {
   return (
     <div className="key-scene">
       <h3>{scenario.title}</h3>
-      {scenario.steps.map(({ notes }, i) =>
-        notes === undefined ? null : (
+      {scenario.steps.map((_, i) => {
+        const notes = noteOn(scenario, i);
+        return notes === null ? null : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
           <p key={i}>
             <strong>{Say.notes(i + 1)}.</strong> {notes}
           </p>
-        ),
-      )}
+        );
+      })}
       {questions.map((question, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a question is its place
-        <p key={i}>
+        <p key={i} className="key-answer">
           <strong>
             {Say.question(i + 1)}. <Answer question={question} />
           </strong>{' '}

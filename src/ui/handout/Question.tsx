@@ -58,7 +58,7 @@ export function Question({ question, number, scenario }: QuestionProps): ReactEl
           </ul>
         </>
       ) : null}
-      <p>{Say.because}</p>
+      <p className="because">{Say.because}</p>
       <Lines />
       <p className="where turn-now">{Say.turnThePage}</p>
     </div>

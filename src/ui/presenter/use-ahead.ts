@@ -3,6 +3,7 @@ import { answer } from '../../lesson/answer.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
 import { inOrderOf } from '../../lesson/order.ts';
+import { noteOn } from '../../scenarios/notes.ts';
 import type { ScenarioQuestion } from '../../scenarios/schema.ts';
 import * as Say from '../../words/en/presenter/presenter.ts';
 import { useMeasure } from '../lesson/measure.ts';
@@ -36,7 +37,7 @@ export function useAhead(): Ahead {
   const atUs = stepTimeUs(index, scenario, step + 1) ?? 0;
   return {
     next: after ? { title: fill(after.title ?? '', atUs), text: fill(after.text, atUs) } : null,
-    notes: scenario.steps[step]?.notes ?? null,
+    notes: noteOn(scenario, step),
     answerOf: (asked) => {
       if (!done) return null;
       if (asked.estimate) return measure?.words(`figure:${asked.estimate.figure}`) ?? null;

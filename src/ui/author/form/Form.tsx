@@ -45,6 +45,9 @@ interface FieldsProps {
   readonly onChange: (value: Values) => void;
 }
 
+/** A shorter line says no more than the field's name. */
+const HINT_LEAST = 40;
+
 const called = (key: string): string => Say.field(key) ?? key;
 
 /** What has to be there, what is there, and what can be set besides. */
@@ -63,11 +66,15 @@ function Fields({ of, fields, value, onChange }: FieldsProps): ReactElement {
             value={value[key]}
             onChange={(next) => onChange({ ...value, [key]: next })}
           />
-          {says === '' ? null : <small className="aside">{says}</small>}
-          {required ? null : (
-            <button type="button" className="inline" onClick={() => onChange(without(key))}>
-              {Say.remove(called(key))}
-            </button>
+          {says.length < HINT_LEAST && required ? null : (
+            <p className="aside">
+              {says.length < HINT_LEAST ? null : `${says} `}
+              {required ? null : (
+                <button type="button" className="inline" aria-label={Say.remove(called(key))} onClick={() => onChange(without(key))}>
+                  {Say.removeIt}
+                </button>
+              )}
+            </p>
           )}
         </div>
       ))}
@@ -109,7 +116,6 @@ function Part(props: PartProps): ReactElement | null {
         </label>
       );
     case 'nothing':
-      return <p>{`${words}: ${Say.nothing}`}</p>;
     case 'given':
       return null;
     case 'choice':
@@ -176,7 +182,7 @@ function Forms({ forms, ...props }: PartProps & { readonly forms: readonly Json[
   return (
     <div className="author-forms">
       <label>
-        {`${words}: ${Say.form.toLowerCase()}`}{' '}
+        {words}{' '}
         <select value={at} onChange={({ target }) => onChange(blankOf(forms[Number(target.value)] ?? {}))}>
           {forms.map((each, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a form is its place

@@ -44,7 +44,7 @@ export function Several({ words, name, value, onChange, shows: Shown, item, leas
                   aria-label={`${Say.remove(Say.one(i + 1))}, ${words}`}
                   onClick={() => onChange(all.filter((_, at) => at !== i))}
                 >
-                  {Say.remove(Say.one(i + 1))}
+                  {Say.removeIt}
                 </button>
               )}
             </div>

@@ -145,7 +145,6 @@ const FIELDS: Readonly<Record<string, string>> = {
 export const field = (key: string): string | undefined => (Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined);
 export const one = (n: number) => `No. ${n}`;
 export const itsName = 'Its name';
-export const form = 'Form';
 export const nothing = 'nothing';
 export const aNumber = 'a number';
 export const aText = 'a text';
@@ -154,5 +153,6 @@ export const setMore = 'Set more…';
 export const setMoreIn = (what: string) => `Set more of ${what.charAt(0).toLowerCase()}${what.slice(1)}…`;
 export const add = (what: string) => `Add to ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
 export const remove = (what: string) => `Remove ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+export const removeIt = 'Remove';
 export const notANumber = 'Write a number, such as 12.5.';
 export const nameIsTaken = (name: string) => `“${name}” is there already. Choose another name.`;
