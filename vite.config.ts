@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { chapterPages } from './vite.chapters.ts';
 import { handlers } from './vite.handlers.ts';
 import { fetchedBeforeImported, groups, lessonPages, lessonsWithoutScripts, stillsByName } from './vite.parts.ts';
 import { listOfFiles } from './vite.offline.ts';
@@ -86,7 +87,9 @@ export default defineConfig(({ mode }) => ({
     handlers(),
     stillsByName(isEnglish),
     ...(mode === 'offline' ? [listOfFiles('dist')] : []),
-    ...(mode in OTHERS || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts(isEnglish), lessonPages(isEnglish)]),
+    ...(mode in OTHERS || mode === 'cli'
+      ? []
+      : [fetchedBeforeImported(), lessonsWithoutScripts(isEnglish), lessonPages(isEnglish), chapterPages()]),
   ],
   worker: { format: 'es', plugins: language, rolldownOptions: { checks: inOneFile } },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.

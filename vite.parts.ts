@@ -90,18 +90,31 @@ export function fetchedBeforeImported(): Plugin {
 const stillsIn = (inEnglish: boolean): readonly string[] =>
   (inEnglish ? allScenarios : []).map((each) => `${each.id}:${scenarios.includes(each) ? each.steps.length : 0}:${each.openAtStep + 1}`);
 
-/** What an embed shows where scripts do not run: of each lesson a picture, its title and its summary; and which lessons have stills. */
+/**
+ * What an embed that names no lesson shows where scripts do not run: a picture of one lesson of each architecture, its title and its summary, and the
+ * way to the pages of the others, which have theirs; and which lessons have stills.
+ */
 export function lessonsWithoutScripts(inEnglish: boolean): Plugin {
-  const figures = allScenarios.map(
+  const pictured = inEnglish ? scenarios : allScenarios;
+  const figures = pictured.map(
     ({ id, title, summary }) =>
-      `<figure id="${id}"><img src="./stills/${id}.png" alt="" width="430" height="430" loading="lazy" /><figcaption><b>${title}.</b> ${summary}</figcaption></figure>`,
+      `<figure id="${id}"><img src="./stills/${id}.png" alt="" loading="lazy" /><figcaption><b>${title}.</b> ${summary}</figcaption></figure>`,
   );
+  const others = allScenarios
+    .filter((each) => !pictured.includes(each))
+    .map(({ id, title }) => `<li><a href="./embed/${id}.html">${title}</a>`);
   return {
     name: 'antipode-lessons-without-scripts',
     transformIndexHtml: (html) =>
       html
-        .replace('<!-- lessons -->', `<main class="stills">${figures.join('')}</main>`)
-        .replace('data-stills=""', `data-stills="${stillsIn(inEnglish).join(' ')}"`),
+        .replace('<!-- lessons -->', `<main class="stills">${figures.join('')}<ul>${others.join('')}</ul></main>`)
+        // The others are named among the ways to their pages.
+        .replace(
+          'data-stills=""',
+          `data-stills="${stillsIn(inEnglish)
+            .filter((each) => !each.endsWith(':0:1'))
+            .join(' ')}"`,
+        ),
   };
 }
 

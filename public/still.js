@@ -7,8 +7,9 @@
   const { scenario, step: drawn } = document.documentElement.dataset;
   const id = query.get('scenario') ?? scenario;
   const step = query.get('step') ?? (id === scenario ? drawn : null);
-  // Which lessons have stills: of how many steps, and at which they open: stale-in-tokyo:10:1 … Where of none, of the one at which it opens.
-  const [, steps, opening] = document.currentScript.dataset.stills.split(' ').map((each) => each.split(':')).find(([name]) => name === id) ?? [];
+  // Which lessons have stills of each step, of how many, and at which they open: stale-in-tokyo:10:1 … Others, named in the page, have one of the first.
+  const { src, dataset } = document.currentScript;
+  const [, steps = 1, opening = '1'] = dataset.stills.split(' ').map((each) => each.split(':')).find(([name]) => name === id) ?? [];
   const isRun = location.hash.startsWith('#run=');
   const stands = !isRun && id === scenario && step === drawn;
   const theme = query.get('theme') ?? 'system';
@@ -19,13 +20,14 @@
     else resolve();
   });
   if (stands) document.documentElement.dataset.theme = seen;
-  // What stands there is of another size, or of what was not asked for.
+  // Of another size, or not asked for.
   const left = parsed.then(() => document.querySelectorAll(stands ? `.first:not(.${size})` : '.first').forEach((each) => each.remove()));
-  // The page's own script waits for it, but not for long.
+  // The page's own script waits a little. In other languages there are none.
   if (stands) globalThis.still = left;
-  else if (!isRun && steps && (step === null || step === opening || (/^[1-9]\d?$/.test(step) && +step <= +steps))) {
-    const come = fetch(new URL(`stills/${id}-${step ?? opening}-${size}.html`, document.currentScript.src))
-      .then((answer) => (answer.ok ? answer.text() : ''))
+  else if (!isRun && id && dataset.stills && (step === null || step === opening || (/^[1-9]\d?$/.test(step) && +step <= +steps))) {
+    const come = (steps > 1 ? Promise.resolve(true) : parsed.then(() => document.body.textContent.includes(`embed/${id}.html"`)))
+      .then((known) => known && fetch(new URL(`stills/${id}-${step ?? opening}-${size}.html`, src)))
+      .then((answer) => (answer?.ok ? answer.text() : ''))
       .catch(() => '');
     globalThis.still = Promise.all([come, left]).then(([html]) => {
       const place = document.getElementById('antipode');

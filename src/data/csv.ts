@@ -19,7 +19,7 @@ export function csvSetup(file: string, text: string): readonly string[] {
   for (const [i, line] of lines.entries()) {
     if (line.length === columns.length) continue;
     throw new BadInput(
-      `${file}, row ${i + 2}: it has ${line.length} fields, and the first line names ${columns.length} columns. Fix it there.`,
+      `${file}, row ${i + 2}: it has ${line.length} ${line.length === 1 ? 'field' : 'fields'}, and the first line names ${columns.length} columns. Fix it there.`,
     );
   }
   const types = columns.map((_, c) => typeOf(lines.map((line) => line[c] ?? '')));

@@ -15,6 +15,8 @@ import everyPartition from './systems/on-every-partition.json' with { type: 'jso
 import half from './systems/half-a-transfer.json' with { type: 'json' };
 import wholeOrWait from './systems/the-whole-or-wait.json' with { type: 'json' };
 import inDoubt from './systems/in-doubt.json' with { type: 'json' };
+import minute from './systems/a-minute-in-doubt.json' with { type: 'json' };
+import gateway from './systems/by-the-gateway.json' with { type: 'json' };
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
 import cascade from './systems/a-copy-of-a-copy.json' with { type: 'json' };
@@ -43,6 +45,8 @@ import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
+import onePrimary from './systems/one-may-write.json' with { type: 'json' };
+import lastPush from './systems/the-last-to-push.json' with { type: 'json' };
 import lastSeat from './systems/last-seat.json' with { type: 'json' };
 import leaves from './systems/one-is-taken-away.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
@@ -74,6 +78,7 @@ const files: readonly unknown[] = [
   sums,
   everyPartition,
   inDoubt,
+  minute,
   half,
   wholeOrWait,
   agree,
@@ -88,14 +93,17 @@ const files: readonly unknown[] = [
   member,
   deadlock,
   lastSeat,
+  onePrimary,
   joins,
   leaves,
   grows,
+  gateway,
   paid,
   fiveLevels,
   untilAll,
   nextInLine,
   lostUpdate,
+  lastPush,
   staleQuorum,
   mistake,
   quiet,

@@ -1,5 +1,6 @@
 /** A run as a file: the scenario that describes it, with all that a person has changed and done. A terminal takes it, too. */
 import { parseScenario } from '../scenarios/read.ts';
+import { asWritten } from '../scenarios/written.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { type RunSpec, runOf } from './run.ts';
 
@@ -18,7 +19,7 @@ export function scenarioOf({ scenario, seed, settings, commands, untilUs }: RunS
   };
 }
 
-export const fileOf = (run: RunSpec): string => `${JSON.stringify(scenarioOf(run), null, 2)}\n`;
+export const fileOf = (run: RunSpec): string => `${JSON.stringify(asWritten(scenarioOf(run)), null, 2)}\n`;
 
 /** Throws `BadInput` naming the file, the place in it and the fix. */
 export const runOfFile = (text: string, name: string): RunSpec => runOf(parseScenario(text, name));

@@ -8,6 +8,7 @@ import { allScenarios } from '../scenarios/composed.ts';
 import { readScenario } from '../scenarios/read.ts';
 import { COMMANDS_MAX, command as commandSchema } from '../scenarios/format/command.ts';
 import type { Scenario } from '../scenarios/schema.ts';
+import { asWritten } from '../scenarios/written.ts';
 import { whyNotComparable } from './comparable.ts';
 import type { RunSpec } from './run.ts';
 import { BadInput } from './problem.ts';
@@ -43,7 +44,7 @@ function linkOf(run: RunSpec, atUs: number): object {
   const { scenario, seed, settings, commands, untilUs } = run;
   const known = allScenarios.find((s) => s.id === scenario.id);
   const same = known !== undefined && JSON.stringify(known) === JSON.stringify(scenario);
-  return { v: 1, s: same ? scenario.id : scenario, seed, set: settings, c: commands, until: untilUs, at: Math.round(atUs) };
+  return { v: 1, s: same ? scenario.id : asWritten(scenario), seed, set: settings, c: commands, until: untilUs, at: Math.round(atUs) };
 }
 
 const packed = (data: unknown): string => base64url(deflateSync(strToU8(JSON.stringify(data)), { level: 9 }));

@@ -1,7 +1,10 @@
 /** A hand-out has the pictures, questions and answers of real runs, and is pages when it is printed. */
 import { describe, expect, it } from 'vitest';
+import { first } from '../../src/scenarios/first.ts';
 import { sceneOf } from '../../src/scenarios/course/index.ts';
 import { questionsOf } from '../../src/scenarios/questions.ts';
+import { runOf } from '../../src/session/run.ts';
+import { encodeLink } from '../../src/session/share.ts';
 import { long, onPage, servedApp } from './harness.ts';
 
 const app = servedApp();
@@ -26,6 +29,17 @@ describe('a hand-out', () => {
       expect(await page.locator('.paper .key').isVisible()).toBe(false);
       const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type \/Page\b/g) ?? [];
       expect(pages.length).toBeGreaterThanOrEqual(1 + questionsOf(scene).length);
+    });
+  });
+
+  it('of a lesson of one’s own says where that is, since no name finds it', async () => {
+    const own = runOf({ ...first, id: 'mine', title: 'Mine', steps: first.steps.slice(0, 1), question: null });
+    await onPage(app.open(`/?handout#${encodeLink(own, 0)}`), async (page) => {
+      await page.getByText(/^Ready: /).waitFor({ timeout: 30_000 });
+      const address = page.locator('.paper .address');
+      expect(await address.innerText()).toMatch(/Ask whoever gave it to you for its file, mine\.json/);
+      expect(await address.innerText()).not.toContain('?scenario=');
+      expect(await address.getByRole('link').getAttribute('href')).toContain('#run=');
     });
   });
 

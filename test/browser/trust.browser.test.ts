@@ -78,6 +78,10 @@ describe('Space', () => {
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).toMatch(/^Crash/);
       await page.keyboard.press(' ');
       await expect.poll(() => page.getByRole('button', { name: /^Stand on: Nothing done/ }).count()).toBe(1);
+      // What the step says is still seen by whoever sees, and its words of the change beside it.
+      const lesson = page.getByRole('region', { name: 'Lesson' });
+      await lesson.getByText('You changed this run').waitFor();
+      expect(await lesson.locator('.prose').innerText()).not.toBe('');
       await page.keyboard.press('Control+z');
       await expect.poll(() => page.getByRole('button', { name: /^Stand on: Crashed Virginia/ }).count()).toBe(1);
     });

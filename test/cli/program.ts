@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 
 /** Below `node_modules`, so that what the program leaves as a dependency is found. */
 const KEPT = resolve('node_modules/.cache/antipode-cli');
-const MADE_OF = ['src', 'vite.config.ts', 'vite.handlers.ts', 'vite.parts.ts', 'vite.words.ts', 'package-lock.json'];
+const MADE_OF = ['src', 'vite.config.ts', 'vite.handlers.ts', 'vite.parts.ts', 'vite.words.ts', 'vite.chapters.ts', 'package-lock.json'];
 
 /** Of the sources' names, sizes and times: a program of other sources is another. */
 function stateOfSources(): string {

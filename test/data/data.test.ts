@@ -117,7 +117,7 @@ describe('a file that cannot be taken is answered in one sentence', () => {
     ['zip.sql', bytes('PK\u0003\u0004 something'), /^zip\.sql is no SQL that makes tables/],
     ['cat.jpg', new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), /^cat\.jpg is no text in UTF-8 and no database/],
     ['letter.txt', bytes('Dear reader, this is no SQL.'), /^letter\.txt is no SQL that makes tables: it begins with “Dear reader/],
-    ['broken.csv', bytes('a,b\n1,2\n3\n'), /^broken\.csv, row 3: it has 1 fields, and the first line names 2 columns/],
+    ['broken.csv', bytes('a,b\n1,2\n3\n'), /^broken\.csv, row 3: it has 1 field, and the first line names 2 columns/],
     ['open.csv', bytes('a,b\n1,"2\n'), /^open\.csv, row \d: quoted field unterminated/],
     ['twice.csv', bytes('a,A\n1,2\n'), /“A” stands there twice\. Rename one\./],
     ['head.csv', bytes('a,b\n'), /^head\.csv has no rows/],

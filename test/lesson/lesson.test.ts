@@ -3,6 +3,7 @@ import { recordEvents } from '../trace/written.ts';
 import { describe, expect, it } from 'vitest';
 import { narration } from '../../src/cli/narrate.ts';
 import { answer } from '../../src/lesson/answer.ts';
+import { measureOf } from '../../src/lesson/figures/measure.ts';
 import { stepTimeUs } from '../../src/lesson/moments.ts';
 import { tell } from '../../src/lesson/narration.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
@@ -36,7 +37,9 @@ describe.each(allScenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario)
     expect(last).toBeLessThanOrEqual(session.run.untilUs);
     const questions = questionsOf(scenario);
     expect(questions.length).toBeGreaterThan(0);
-    for (const question of questions) expect(answer(index, question), `exactly one option is true of “${question.text}”`).not.toBeNull();
+    const measure = measureOf(index, scenario.figures);
+    for (const question of questions)
+      expect(answer(index, question, measure), `exactly one option is true of “${question.text}”`).not.toBeNull();
     checkReferences(scenario, scenario.id);
     const text = narration(scenario, session.stage, index);
     expect(text, 'as `run --narrate` tells it').not.toMatch(/[{}]|undefined|\[object|not reached|none of these came true/);

@@ -1,7 +1,5 @@
 /** Questions of built-in runs on a second set of regions: the same run, its cities exchanged for others around the Indian Ocean, has the same right answer. */
-import { answer } from '../../src/lesson/answer.ts';
-import { measureOf } from '../../src/lesson/figures/measure.ts';
-import { inOrderOf } from '../../src/lesson/order.ts';
+import { answersOf } from '../../src/lesson/answers.ts';
 import { questionsOf } from '../../src/scenarios/questions.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
@@ -33,16 +31,8 @@ async function played(scenario: Scenario): Promise<TraceIndex> {
   }
 }
 
-/** What the run says to each question: an option, an order, or whether an estimate lies on its axis; null: nothing. */
-function answers(scenario: Scenario, index: TraceIndex): readonly (string | null)[] {
-  const measure = measureOf(index, scenario.figures);
-  return questionsOf(scenario).map((asked) => {
-    if (asked.items) return inOrderOf(index, asked.items)?.join(' ') ?? null;
-    if (!asked.estimate) return answer(index, asked, measure)?.toString() ?? null;
-    const value = measure.value(asked.estimate.figure) ?? Number.NaN;
-    return value >= asked.estimate.low && value <= asked.estimate.high ? 'on its axis' : null;
-  });
-}
+const answers = (scenario: Scenario, index: TraceIndex): readonly (string | null)[] =>
+  answersOf(questionsOf(scenario), scenario.figures, index);
 
 /** Places of its questions whose answer is another one there, or none. */
 export async function otherAnswers(scenario: Scenario): Promise<readonly number[]> {

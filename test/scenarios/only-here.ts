@@ -32,6 +32,7 @@ export const onlyHere: Readonly<Record<string, readonly (readonly [question: num
     [1, MOMENT],
   ],
   'a-lock-of-thirty-seconds': [[2, MOMENT]],
+  'a-minute-in-doubt': [[1, MOMENT]],
   'in-doubt': [
     [0, MOMENT],
     [1, MOMENT],

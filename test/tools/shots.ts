@@ -1,7 +1,8 @@
 /**
  * `npm run shots`: pictures of the built app to look at, in `shots/`. `npm run shots -- --readme` also renews the one that
  * the README opens with, `-- learn play-five` takes these alone; `-- --stills` renews those that embeds show before their run is there and where
- * scripts do not run, and nothing else, `-- --stills the-marker` those of this lesson.
+ * scripts do not run, and nothing else, `-- --stills the-marker` those of this lesson; `-- --chapters` the chapters of the course without scripts,
+ * `-- --chapters distance` this one.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ import { builtApp, startServer } from '../../src/cli/serve.ts';
 import { launchChromium, simulated, watch } from '../browser/pages.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
+import { chapters } from '../../src/scenarios/course/index.ts';
+import { writeChapters } from './stills/chapters.ts';
 import { STILLS } from './stills/made-of.ts';
 import { writeStills } from './stills/write.ts';
 
@@ -207,6 +210,8 @@ async function takeStills(at: Browser, origin: string, lessons: readonly Scenari
 
 const ONLY = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isStills = process.argv.includes('--stills');
+/** Whole runs one after the other: some minutes. */
+const isChapters = process.argv.includes('--chapters');
 const isAsked = (name: string): boolean => ONLY.length === 0 || ONLY.includes(name);
 
 const folder = 'shots';
@@ -214,7 +219,9 @@ mkdirSync(folder, { recursive: true });
 const serving = await startServer({ root: builtApp(), port: 0 });
 const browser = await launchChromium();
 try {
-  for (const { name, path, options, ready = simulated, before } of isStills ? [] : SHOTS.filter(({ name }) => isAsked(name))) {
+  for (const { name, path, options, ready = simulated, before } of isStills || isChapters
+    ? []
+    : SHOTS.filter(({ name }) => isAsked(name))) {
     const context = await browser.newContext(options);
     const { page, troubles } = watch(await context.newPage());
     await page.goto(`http://localhost:${serving.port}${path}`);
@@ -225,6 +232,12 @@ try {
     console.log(`${folder}/${name}.png${troubles.length > 0 ? `  (${troubles.join('; ')})` : ''}`);
     await context.close();
   }
+  if (isChapters)
+    await writeChapters(
+      browser,
+      `http://localhost:${serving.port}`,
+      chapters.filter(({ id }) => isAsked(id)),
+    );
   if (isStills) {
     const lessons = allScenarios.filter(({ id }) => isAsked(id));
     await takeStills(browser, `http://localhost:${serving.port}`, lessons);

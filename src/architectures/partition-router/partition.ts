@@ -14,6 +14,7 @@ import { isElsewhere, MOVED, refused, whyFull, whyNot } from './admitting.ts';
 import { bootMap, onMap, onMapStored, onMoved, reportEmpty } from './adopting.ts';
 import { onRows, onRowsStored } from './arriving.ts';
 import { DRAINING_TIMER, lookWhetherDrained } from './draining.ts';
+import { isLost } from './lost.ts';
 import { partitionRoles } from './machine.ts';
 import { MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
@@ -56,7 +57,7 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
       bootWays(place.ways, node, out, disk, birth);
       node.writers = bootWriters(node);
       if (birth === 'first') out.persist('version', 0);
-      else changeRole(partitionRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
+      else changeRole(partitionRoles, node, out, isLost(place.rules, disk, out, birth) ? 'LOST' : 'READY');
       reportEmpty(node, out);
       watchLoad(node, out);
       out.execute({ kind: 'position' }, POSITION_JOB);

@@ -52,9 +52,14 @@ export function whyNotEverywhere(
   transaction: InTransaction | null,
 ): Outcome | null {
   const { place, references } = node;
-  if (!place.across.binds || place.behind !== null)
+  const what = tables.join(', ');
+  if (place.behind !== null)
     return refusal(
-      `multi-db transaction attempted: every partition has ${tables.join(', ')}, and nothing here commits on all or on none. ${place.behind === null ? 'Choose two-phase commit, or put the rows into the setup.' : 'Put the rows into the setup.'}`,
+      `Every partition has ${what}, and here each is a set of replicas or a database of another architecture: nothing commits on all of them or on none, so reference tables are only read. Put the rows into the setup, or choose partitions of one machine with two-phase commit.`,
+    );
+  if (!place.across.binds)
+    return refusal(
+      `multi-db transaction attempted: every partition has ${what}, and nothing here commits on all or on none. Choose two-phase commit, or put the rows into the setup.`,
       'Vitess refuses this in the first words of that sentence where transaction_mode is SINGLE.',
     );
   const isLate =

@@ -12,6 +12,7 @@ import { changeRole } from '../shared/roles.ts';
 import { hear, refusedBehind, remind } from './asking.ts';
 import { admit, noBarrier } from './barrier.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
+import { isLost } from './lost.ts';
 import { routerRoles } from './machine.ts';
 import { libraryOf } from './replica-set/library.ts';
 import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
@@ -90,7 +91,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
         if (node.rebalancing !== null) reportLeft(node, out);
         return node;
       }
-      changeRole(routerRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
+      changeRole(routerRoles, node, out, isLost(place.rules, disk, out, birth) ? 'LOST' : 'READY');
       resume(node, out, disk);
       resumeMoves(node, out);
       return node;

@@ -7,6 +7,7 @@ import { LEVELS, pairsIn } from './replica-set/levels.ts';
 import { isManaged } from './replica-set/account.ts';
 import { isReplicated } from './replica-set/sets.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
+import { LOOKS } from './mechanisms/two-phase/tuning.ts';
 
 /** Ten rows stand for a gigabyte. */
 const cosmos = {
@@ -83,6 +84,7 @@ export const tuning: Tuning = {
       'acrossPartitions',
       'snapshot',
       'recoverMs',
+      'recovery',
       'throughput',
       'joinLater',
       'mayLeave',
@@ -332,14 +334,22 @@ export const tuning: Tuning = {
       name: 'PostgreSQL with Citus',
       source:
         'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',
-      settings: { routers: 'main region', unique: 'must include the key', acrossPartitions: 'two-phase', recoverMs: 60_000 },
+      settings: {
+        routers: 'main region',
+        unique: 'must include the key',
+        acrossPartitions: 'two-phase',
+        recoverMs: 60_000,
+        recovery: LOOKS,
+      },
       sources: {
         routers: 'citusdata/citus_docs: applications connect to a coordinator. Where it stands is ours.',
         acrossPartitions: 'citusdata/citus, transaction_management.c: PREPARE TRANSACTION and COMMIT PREPARED on every node that wrote.',
         recoverMs: 'citusdata/citus, shared_library_init.c: citus.recover_2pc_interval, 60 s.',
+        recovery:
+          'citusdata/citus, transaction_recovery.c (RecoverTwoPhaseCommits) and maintenanced.c: at the daemon’s start, then at each interval.',
       },
       simplified: [
-        'A partition that is in doubt asks its coordinator; in Citus the coordinator looks for what was left over.',
+        'The client hears of a commit when all have carried it out; Citus’ hears of it when it is decided, with a warning where one has not.',
         'Each partition has one band of the keys; in Citus a table has 32 shards.',
         'A deadlock over two partitions ends by time-out; Citus looks for one.',
         'Reference tables are what they are for a whole run; one transaction at a time writes them, whichever rows it changes; and a partition that is down stops their writers.',
@@ -347,6 +357,7 @@ export const tuning: Tuning = {
     },
     {
       id: 'citus',
+      replacedBy: 'citus-two-phase',
       name: 'PostgreSQL with Citus, one partition a write',
       source:
         'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',

@@ -111,6 +111,13 @@ export const mutants: readonly Mutant[] = [
     { copies: 'statements' },
   ),
   mutant(
+    'cache-outlives-a-write',
+    'A proxy keeps an answer though it has passed on a write of that table.',
+    'pgpool/pgpool2, doc/src/sgml/memcache.sgml: memqcache_auto_cache_invalidation is on, so the answers about an updated table are deleted.',
+    { isInvalidated: () => false },
+    { copies: 'statements', memoryCache: true },
+  ),
+  mutant(
     'blank-disk-is-first-start',
     'A node that lost its disk starts as if it were a first start.',
     'Jepsen, Redis-Sentinel, 2013, and the Redis documentation (“Safety of replication when master has persistence turned off”): an empty primary empties its replicas.',

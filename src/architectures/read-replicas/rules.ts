@@ -48,6 +48,10 @@ export interface Rules extends DurableRules {
   mayAnswer(waits: boolean): boolean;
   /** A proxy answers a write when every database that it asked has. */
   allAnswered(answers: number, asked: number): boolean;
+  /** What a proxy keeps goes when one of the tables that it looked at is written (Pgpool-II: memqcache_auto_cache_invalidation). */
+  isInvalidated(read: readonly string[], written: readonly string[]): boolean;
+  /** And after a time, if one is set: 0 is none (Pgpool-II: memqcache_expire). */
+  isOutlived(age: Micros, expireUs: Micros): boolean;
   /** Who cannot renew its lock steps down before that expires. */
   mayLeadFor(leadsUs: Micros): Micros;
   /** A lock that was granted counts until its holder would have to step down: an answer may come later than that. `until`, `now`: by its own steady clock. */
@@ -92,6 +96,8 @@ export const RULES: Rules = {
   holdsBack: (behind, most) => Math.min(behind, most ?? Number.POSITIVE_INFINITY),
   toCopy: (own) => own,
   mayAnswer: (waits) => !waits,
+  isInvalidated: (read, written) => read.some((table) => written.includes(table)),
+  isOutlived: (age, expireUs) => expireUs > 0 && age >= expireUs,
   allAnswered: (answers, asked) => answers >= asked,
   mayLeadFor: (leadsUs) => leadsUs,
   isGrantInTime: (until, now) => now < until,

@@ -68,6 +68,15 @@ function Below(): ReactElement {
       return selection.type === 'message' ? now : 'selection';
     });
   }, [selection]);
+  const section = useRef<HTMLElement>(null);
+  const pointed = tab === 'selection' && selection !== null;
+  const column = useMedia('(min-width: 1001px)');
+  useEffect(() => {
+    const at = section.current;
+    if (!column || !at) return;
+    if (pointed) at.scrollIntoView({ block: 'nearest' });
+    else at.parentElement?.scrollTo({ top: 0 });
+  }, [pointed, column]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const next = tabs[(tabs.findIndex((t) => t.id === tab) + by + tabs.length) % tabs.length];
@@ -77,10 +86,7 @@ function Below(): ReactElement {
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   return (
-    <section
-      className={tab !== 'selection' || !selection ? 'below' : selection.type === 'node' ? 'below pointed tall' : 'below pointed'}
-      aria-label={Say.readsEventsFailures}
-    >
+    <section ref={section} className={pointed ? 'below pointed' : 'below'} aria-label={Say.readsEventsFailures}>
       <div role="tablist" className="below-tabs" aria-label={Say.below} onKeyDown={onKeyDown}>
         {tabs.map(({ id, label }) => (
           <button

@@ -1,34 +1,28 @@
 /** Making a lesson of what was done in the playground: steps at moments of the run, their words, questions that the run answers. */
 import './author.css';
-import { type ReactElement, useState } from 'react';
-import { readScenario } from '../../scenarios/read.ts';
-import { checkReferences } from '../../scenarios/references.ts';
-import { isWrite } from '../../trace/verdict.ts';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { FREE_PLAY } from '../../scenarios/empty-planet.ts';
 import * as Say from '../../words/en/author/author.ts';
 import { msText } from '../../words/en/numbers.ts';
-import { linkReader } from '../app/link-reader.ts';
-import { focusedRun } from '../../store/seen.ts';
-import type { AppStore } from '../../store/store.ts';
 import { Later, Part } from '../part.tsx';
 import { useApp, useAppStore, useRun } from '../store.tsx';
-import { type Answered, type Draft, lessonOf, missingIn, withStep } from './draft.ts';
+import { useKnown } from './about.ts';
+import { type Kind, withQuestion } from './asking.ts';
+import { checkByRunning } from './checking.ts';
+import { type Draft, draftOf, FURTHER, type Further, withStep } from './draft.ts';
 import { Field } from './Field.tsx';
+import { Fold } from './form/Fold.tsx';
+import { Form } from './form/Form.tsx';
+import { partOf } from './form/shape.ts';
+import { copy, lessonRun, preview, save } from './keeping.ts';
+import { RunFields } from './RunFields.tsx';
 import { StepFields } from './StepFields.tsx';
 import { useDraft } from './use-draft.ts';
 
 const guide = new Part(() => import('./Guide.tsx'));
 
 export function Author(): ReactElement {
-  const store = useAppStore();
-  const [draft, setDraft] = useDraft();
-  const [said, setSaid] = useState('');
   const [guiding, setGuiding] = useState(false);
-  const nowUs = useApp((s) => s.nowUs);
-  const answered = useAnswered();
-  const set = (i: number, change: Partial<Draft['steps'][number]> | null): void =>
-    setDraft({ ...draft, steps: draft.steps.flatMap((step, at) => (at !== i ? [step] : change ? [{ ...step, ...change }] : [])) });
-  const tell = (what: Promise<string>): void =>
-    void what.then(setSaid, (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)));
   return (
     <section className="author" aria-label={Say.makeALesson}>
       <details>
@@ -44,98 +38,123 @@ export function Author(): ReactElement {
             {({ Guide }) => <Guide onClose={() => setGuiding(false)} />}
           </Later>
         ) : null}
-        <Field words={Say.title} value={draft.title} onChange={(title) => setDraft({ ...draft, title })} />
-        <Field words={Say.summary} value={draft.summary} onChange={(summary) => setDraft({ ...draft, summary })} />
-        <ol>
-          {draft.steps.map((step, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: steps have nothing else that stays while they are written
-            <li key={i}>
-              <StepFields
-                step={step}
-                number={i + 1}
-                about={answered.find(({ op }) => op === step.op) ?? null}
-                onChange={(change) => set(i, change)}
-              />
-            </li>
-          ))}
-        </ol>
-        <div className="pills">
-          <button type="button" className="pill" onClick={() => setDraft(withStep(draft, nowUs, answered))}>
-            {Say.addAStep(msText(nowUs))}
-          </button>
-          <button type="button" className="pill" onClick={() => tell(check(store, draft))}>
-            {Say.check}
-          </button>
-          <button type="button" className="pill" onClick={() => tell(preview(store, draft))}>
-            {Say.preview}
-          </button>
-          <button type="button" className="pill" onClick={() => tell(save(store, draft))}>
-            {Say.save}
-          </button>
-          <button type="button" className="pill" onClick={() => tell(copy(store, draft))}>
-            {Say.copyTheLink}
-          </button>
-        </div>
-        <p className="aside" role="status">
-          {said}
-        </p>
+        <Lesson />
       </details>
     </section>
   );
 }
 
-/** Queries of the run that have come back, in order. */
-function useAnswered(): readonly Answered[] {
-  const index = useRun((run) => run.index);
-  // What is known of the run grows while it is simulated.
-  useRun((run) => run.horizonUs);
-  return [...index.operations.values()]
-    .flatMap((operation) => {
-      const { returnedAt } = operation;
-      return returnedAt === null ? [] : [{ op: operation.op, returnedUs: returnedAt, isRead: !isWrite(operation) }];
-    })
-    .sort((a, b) => a.returnedUs - b.returnedUs);
+const whole = partOf();
+const elsewhere = Object.keys(whole['properties'] as object).filter((key) => !FURTHER.some((each) => each === key));
+const NOTHING: readonly string[] = [];
+
+function Lesson(): ReactElement {
+  const [draft, setDraft] = useDraft();
+  const [said, setSaid] = useState(NOTHING);
+  const known = useKnown(draft);
+  const { names, answered } = known;
+  const set = (i: number, change: Partial<Draft['steps'][number]> | null): void =>
+    setDraft({ ...draft, steps: draft.steps.flatMap((step, at) => (at !== i ? [step] : change ? [{ ...step, ...change }] : [])) });
+  const ask = (i: number, kind: Kind): void => {
+    const about = known.about(draft.steps[i]?.op);
+    if (about) setDraft(withQuestion(draft, i - 1, kind, about));
+  };
+  return (
+    <>
+      <Begin {...{ draft, timeOf: known.timeOf }} onBegin={setDraft} />
+      <Field words={Say.title} value={draft.title} onChange={(title) => setDraft({ ...draft, title })} />
+      <Field words={Say.summary} value={draft.summary} onChange={(summary) => setDraft({ ...draft, summary })} />
+      <ol>
+        {draft.steps.map((step, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps have nothing else that stays while they are written
+          <li key={i}>
+            <StepFields
+              {...{ step, names }}
+              number={i + 1}
+              about={draft.steps[i - 1]?.asks === null ? known.about(step.op) : null}
+              onChange={(change) => set(i, change)}
+              onAsk={(kind) => ask(i, kind)}
+            />
+          </li>
+        ))}
+      </ol>
+      <Fold words={Say.further}>
+        {() => (
+          <Form
+            {...{ names }}
+            schema={whole}
+            without={elsewhere}
+            value={{ ...draft.further }}
+            onChange={(next) => setDraft({ ...draft, further: next as Further })}
+          />
+        )}
+      </Fold>
+      <RunFields {...{ names, answered }} onSaid={(words) => setSaid([words])} />
+      <Keep {...{ draft, setSaid }} onStep={(nowUs) => setDraft(withStep(draft, nowUs, answered))} />
+      <div className="aside" role="status">
+        {said.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+    </>
+  );
 }
 
-/** The lesson as a file would have it, checked as any file is; throws one sentence. */
-async function checked(store: AppStore, draft: Draft) {
-  const missing = missingIn(draft);
-  if (missing !== null) throw new Error(missing);
-  const { encodeLink, fileOf, scenarioOf } = await linkReader(store);
-  const { spec } = focusedRun(store.getState());
-  const scenario = readScenario(JSON.parse(JSON.stringify(lessonOf(scenarioOf(spec), draft))), Say.yourLesson);
-  checkReferences(scenario, Say.yourLesson);
-  return { run: { ...spec, scenario, settings: {} }, link: encodeLink, fileOf };
+interface BeginProps {
+  readonly draft: Draft;
+  readonly timeOf: (step: number) => number | null;
+  readonly onBegin: (draft: Draft) => void;
 }
 
-async function check(store: AppStore, draft: Draft): Promise<string> {
-  const { run } = await checked(store, draft);
-  return Say.allIsWell(run.scenario.steps.length);
+/** A lesson that stands in the playground can be told otherwise. */
+function Begin({ draft, timeOf, onBegin }: BeginProps): ReactElement | null {
+  const scenario = useRun((run) => run.spec.scenario);
+  if (draft.steps.length > 0 || scenario.id === FREE_PLAY) return null;
+  return (
+    <p>
+      <button type="button" className="pill" onClick={() => onBegin(draftOf(scenario, timeOf))}>
+        {Say.beginWithThis(scenario.title)}
+      </button>
+    </p>
+  );
 }
 
-async function preview(store: AppStore, draft: Draft): Promise<string> {
-  const { run } = await checked(store, draft);
-  store.getState().takeTo('lesson', run, null);
-  return '';
+interface KeepProps {
+  readonly draft: Draft;
+  readonly setSaid: (sentences: readonly string[]) => void;
+  readonly onStep: (nowUs: number) => void;
 }
 
-async function save(store: AppStore, draft: Draft): Promise<string> {
-  const { run, fileOf } = await checked(store, draft);
-  const url = URL.createObjectURL(new Blob([fileOf(run)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${run.scenario.id}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
-  return '';
-}
-
-async function copy(store: AppStore, draft: Draft): Promise<string> {
-  const { run, link } = await checked(store, draft);
-  try {
-    await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${link(run, 0)}`);
-    return Say.copied;
-  } catch {
-    return Say.noClipboard;
-  }
+function Keep({ draft, setSaid, onStep }: KeepProps): ReactElement {
+  const store = useAppStore();
+  const nowUs = useApp((s) => s.nowUs);
+  const ending = useRef<() => void>(() => {});
+  useEffect(() => () => ending.current(), []);
+  const fail = (error: unknown): void => setSaid([error instanceof Error ? error.message : String(error)]);
+  const tell = (what: Promise<string>): void => void what.then((words) => setSaid([words]), fail);
+  const check = (): void => {
+    ending.current();
+    void lessonRun(store, draft).then((run) => {
+      ending.current = checkByRunning(run, setSaid);
+    }, fail);
+  };
+  return (
+    <div className="pills">
+      <button type="button" className="pill" onClick={() => onStep(nowUs)}>
+        {Say.addAStep(msText(nowUs))}
+      </button>
+      <button type="button" className="pill" onClick={check}>
+        {Say.check}
+      </button>
+      <button type="button" className="pill" onClick={() => tell(preview(store, draft))}>
+        {Say.preview}
+      </button>
+      <button type="button" className="pill" onClick={() => tell(save(store, draft))}>
+        {Say.save}
+      </button>
+      <button type="button" className="pill" onClick={() => tell(copy(store, draft))}>
+        {Say.copyTheLink}
+      </button>
+    </div>
+  );
 }

@@ -1,25 +1,33 @@
 /** A lesson that somebody is making of a run: what is told of it. What was done is the run's own list of commands. */
-import type { Scenario, ScenarioQuestion } from '../../scenarios/schema.ts';
+import { questionsOf } from '../../scenarios/questions.ts';
+import type { Scenario, ScenarioInput } from '../../scenarios/schema.ts';
 import * as Say from '../../words/en/author/author.ts';
 
-export interface DraftStep {
+type StepInput = ScenarioInput['steps'][number];
+export type Asked = Omit<NonNullable<ScenarioInput['question']>, 'afterStep'>;
+
+export interface DraftStep extends Omit<StepInput, 'title'> {
   readonly title: string;
-  readonly text: string;
+  /** About when it is reached in the run as it is, µs: steps stand in this order. */
   readonly atUs: number;
-  /** The query that it is about; it is reached when that is answered. Null: it goes by the clock. */
-  readonly op: string | null;
-  /** Asked before it, and answered by it. */
-  readonly question: Pick<ScenarioQuestion, 'text' | 'options' | 'why'> | null;
+  /** Asked after it, before the run goes on. */
+  readonly asks: Asked | null;
 }
+
+/** What else is told of a run, beside steps and questions. */
+export const FURTHER = ['figures', 'challenges', 'msPerSecond', 'openAtStep', 'startMs', 'endMs', 'hides', 'samples'] as const;
+export type Further = Partial<Pick<ScenarioInput, (typeof FURTHER)[number]>>;
 
 export interface Draft {
   readonly title: string;
   readonly summary: string;
   /** In the order of their moments. */
   readonly steps: readonly DraftStep[];
+  /** What is not set here is as the run has it. */
+  readonly further: Further;
 }
 
-export const NO_DRAFT: Draft = { title: '', summary: '', steps: [] };
+export const NO_DRAFT: Draft = { title: '', summary: '', steps: [], further: {} };
 
 /** An operation of the run that was answered. */
 export interface Answered {
@@ -32,60 +40,60 @@ export interface Answered {
 export function withStep(draft: Draft, nowUs: number, answered: readonly Answered[]): Draft {
   const told = new Set(draft.steps.map(({ op }) => op));
   const last = answered.filter(({ op, returnedUs }) => returnedUs <= nowUs && !told.has(op)).at(-1);
-  const added: DraftStep = { title: '', text: '', atUs: last?.returnedUs ?? nowUs, op: last?.op ?? null, question: null };
+  const added: DraftStep = last
+    ? { title: '', text: '', atUs: last.returnedUs, when: { returned: last.op }, op: last.op, asks: null }
+    : { title: '', text: '', atUs: nowUs, when: { atMs: nowUs / 1000 }, asks: null };
   return { ...draft, steps: [...draft.steps, added].sort((a, b) => a.atUs - b.atUs) };
 }
 
-/** The question that fits a query: whether a read is the newest, or what became of a write. The run answers it. */
-export function questionOf({ op, isRead }: Answered): NonNullable<DraftStep['question']> {
-  const holds = (text: string, fact: object) => ({ text, holds: [{ op, ...fact }] });
-  return isRead
-    ? {
-        text: Say.isItStale,
-        options: [holds(Say.yesNewest, { ok: true, stale: false }), holds(Say.noOld, { ok: true, stale: true })],
-        why: '',
-      }
-    : {
-        text: Say.doesItSucceed,
-        options: [
-          holds(Say.anAnswer, { ok: true }),
-          holds(Say.anError, { ok: false, unknown: false }),
-          holds(Say.nothing, { unknown: true }),
-        ],
-        why: '',
-      };
+/** What a lesson tells, to be told otherwise. `timeOf` says when a step is reached, µs; null: never. */
+export function draftOf(scenario: Scenario, timeOf: (step: number) => number | null): Draft {
+  const asked = questionsOf(scenario);
+  let atUs = 0;
+  return {
+    title: scenario.title,
+    summary: scenario.summary,
+    steps: scenario.steps.map(({ title = '', ...rest }, i) => {
+      const question = asked.find(({ afterStep }) => afterStep === i);
+      atUs = Math.max(atUs, timeOf(i) ?? atUs);
+      return { ...rest, title, atUs, asks: question ? unplaced(question) : null };
+    }),
+    further: Object.fromEntries(FURTHER.flatMap((key) => (scenario[key] === undefined ? [] : [[key, scenario[key]]]))),
+  };
+}
+
+function unplaced({ afterStep: _, options, ...rest }: NonNullable<Scenario['question']>): Asked {
+  return { ...rest, ...(options.length > 0 && { options }) };
 }
 
 /** What is still missing, in one sentence; null when nothing is. */
 export function missingIn({ steps }: Draft): string | null {
   if (steps.length === 0) return Say.addAStepFirst;
-  if (steps[0]?.question) return Say.firstAsks;
   const silent = steps.findIndex(({ text }) => text.trim() === '');
   if (silent >= 0) return Say.wordsMissing(silent + 1);
-  const unexplained = steps.findIndex(({ question }) => question !== null && question.why.trim() === '');
+  const unexplained = steps.findIndex(({ asks }) => asks !== null && asks.why.trim() === '');
   return unexplained >= 0 ? Say.whyMissing(unexplained + 1) : null;
 }
 
-/** The scenario that tells this of that run, which is `described` with all that was done in it: a file like any other. A question is asked before its query: after the step before it. */
-export function lessonOf(described: Scenario, draft: Draft): Scenario {
+/** The scenario that tells this of that run, which is `described` with all that was done in it: the data of a file like any other. */
+export function lessonOf(described: Scenario, draft: Draft): ScenarioInput {
   const title = draft.title.trim() || Say.yourLesson;
   const { question: _question, furtherQuestions: _further, ...rest } = described;
-  const asked = draft.steps.flatMap(({ question }, i): readonly ScenarioQuestion[] =>
-    question ? [{ ...question, afterStep: i - 1 }] : [],
-  );
+  const asked = draft.steps.flatMap(({ asks }, afterStep) => (asks ? [{ ...asks, afterStep }] : []));
   const [question = null, ...furtherQuestions] = asked;
+  const told = Object.fromEntries(Object.entries(rest).filter(([key]) => !FURTHER.some((each) => each === key)));
   return {
-    ...rest,
+    ...(told as Omit<typeof rest, keyof Further>),
+    msPerSecond: rest.msPerSecond,
+    samples: rest.samples,
+    ...draft.further,
     id: slug(title),
     title,
     summary: draft.summary.trim() || title,
-    openAtStep: 0,
-    steps: draft.steps.map(({ title: heading, text, atUs, op }) => ({
+    steps: draft.steps.map(({ title: heading, text, atUs: _at, asks: _asks, ...step }) => ({
       ...(heading.trim() !== '' && { title: heading.trim() }),
       text: text.trim(),
-      when: op === null ? { atMs: atUs / 1000 } : { returned: op, plusMs: 0 },
-      look: [],
-      ...(op !== null && { op }),
+      ...step,
     })),
     question,
     ...(furtherQuestions.length > 0 && { furtherQuestions }),
@@ -98,4 +106,5 @@ const slug = (title: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-    .slice(0, 60) || 'your-lesson';
+    .slice(0, 60)
+    .replace(/-+$/, '') || 'your-lesson';

@@ -15,7 +15,12 @@ export interface Shown {
   readonly tone?: 'stale' | 'lost';
 }
 
-const percent = (share: number): string => `${share === 0 ? 0 : share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`;
+/** What is little is not said to be nothing. */
+function percent(share: number): string {
+  const figure = share === 0 ? '0' : share < 0.0005 ? '< 0.1' : share < 0.1 ? (share * 100).toFixed(1) : String(Math.round(share * 100));
+  return `${figure}\u00a0%`;
+}
+
 const digits = (value: number): string =>
   Number.isInteger(value) ? grouped(value) : value < 100 ? value.toFixed(1) : grouped(Math.round(value));
 const bytesText = (bytes: number): string =>

@@ -9,6 +9,7 @@ import { inUnit } from './in-unit.ts';
 import { useSize } from '../use-size.ts';
 import { useOtherSeeds } from './other-seeds.ts';
 import { useSceneFile } from './scene-file.ts';
+import { ticksOf } from './ticks.ts';
 import type { QuestionTold } from './told.ts';
 
 type Asked = NonNullable<ScenarioQuestion['estimate']>;
@@ -137,17 +138,4 @@ function Axis({ estimate: { low, high }, unit, guess, figure, marks }: AxisProps
       )}
     </div>
   );
-}
-
-/** 1, 3, 10, 30 …, and the ends of what is shorter than that. */
-function ticksOf(low: number, high: number): readonly number[] {
-  const out: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
-    for (const times of [1, 3]) {
-      const tick = times * 10 ** power;
-      if (tick >= low * 0.999 && tick <= high * 1.001) out.push(tick);
-    }
-  const every = Math.ceil(out.length / 7);
-  const few = out.filter((_, i) => i % every === 0);
-  return few.length >= 2 ? few : [low, high];
 }

@@ -1,5 +1,5 @@
 /** What a scenario says of its run: the words of its steps, its questions and what the run answers to them. */
-import { answer } from '../../lesson/answer.ts';
+import { answer, type Measure } from '../../lesson/answer.ts';
 import { measureOf } from '../../lesson/figures/measure.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
@@ -39,17 +39,37 @@ export function toldOf(scenario: Scenario, index: TraceIndex, done: boolean, cit
       const atUs = stepTimeUs(index, scenario, i) ?? 0;
       return { title: fill(title, atUs), text: fill(text, atUs) };
     }),
-    questions: questionsOf(scenario).map((asked): QuestionTold => {
-      const { estimate, items = [], options, text, why } = asked;
-      const spec = estimate && scenario.figures?.[estimate.figure];
-      const value = (estimate && measure?.value(estimate.figure)) ?? null;
-      return {
-        ...{ asked, text: fill(text), why: fill(why), options: options.map((each) => fill(each.text)) },
-        items: items.map((each) => fill(each.text)),
-        right: done ? answer(index, asked, measure) : null,
-        order: done ? inOrderOf(index, items) : null,
-        figure: spec && value !== null ? { value, words: inUnit(spec, value) } : null,
-      };
-    }),
+    questions: questionsOf(scenario).map(
+      (asked): QuestionTold => ({
+        ...saidTo(asked, { scenario, index, done, measure }, fill),
+        text: fill(asked.text),
+        why: fill(asked.why),
+      }),
+    ),
+  };
+}
+
+interface Read {
+  readonly scenario: Scenario;
+  readonly index: TraceIndex;
+  readonly done: boolean;
+  /** What figures come to; without it there are none. */
+  readonly measure: Measure | undefined;
+}
+
+/** A question's options and items in words, and what the run says to it. */
+export function saidTo(
+  asked: ScenarioQuestion,
+  { scenario, index, done, measure }: Read,
+  fill: (text: string) => readonly Segment[],
+): Omit<QuestionTold, 'text' | 'why'> {
+  const { estimate, items = [], options } = asked;
+  const spec = estimate && scenario.figures?.[estimate.figure];
+  const value = (estimate && measure?.value(estimate.figure)) ?? null;
+  return {
+    ...{ asked, options: options.map((each) => fill(each.text)), items: items.map((each) => fill(each.text)) },
+    right: done ? answer(index, asked, measure) : null,
+    order: done ? inOrderOf(index, items) : null,
+    figure: spec && value !== null ? { value, words: inUnit(spec, value) } : null,
   };
 }

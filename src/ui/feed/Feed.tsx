@@ -50,15 +50,17 @@ export function Feed({ roomPx, lines: [first, last] = ALL_LINES }: FeedProps): R
   );
 }
 
-const LINE_CHARS = 42;
-const LINE_PX = [27, 43] as const;
+const ROW_CHARS = 42;
+const ROWS_MAX = 3;
+const ROW_PX = 17;
+const AROUND_PX = 10;
 
-/** How many lines, at most two rows each, find room. */
+/** How many lines, at most three rows each, find room. */
 function fitting(items: readonly FeedItem[], roomPx: number | undefined): number {
   if (roomPx === undefined) return items.length;
   let left = roomPx;
   const over = items.findIndex((item) => {
-    left -= item.words.length > LINE_CHARS ? LINE_PX[1] : LINE_PX[0];
+    left -= AROUND_PX + ROW_PX * Math.min(ROWS_MAX, Math.ceil(item.words.length / ROW_CHARS));
     return left < 0;
   });
   return over < 0 ? items.length : over;

@@ -43,7 +43,7 @@ export function Handout({ name, hash }: { readonly name: string; readonly hash: 
   );
 }
 
-function Pages({ chapter, sheets }: Gathered): ReactElement {
+function Pages({ chapter, sheets, link }: Gathered): ReactElement {
   return (
     <article className="pages">
       {chapter ? (
@@ -57,7 +57,7 @@ function Pages({ chapter, sheets }: Gathered): ReactElement {
         </header>
       ) : null}
       {sheets.map((sheet) => (
-        <Scene key={sheet.told.scenario.id} sheet={sheet} alone={chapter === null} />
+        <Scene key={sheet.told.scenario.id} sheet={sheet} link={link} alone={chapter === null} />
       ))}
       {chapter ? (
         <p className="keep">

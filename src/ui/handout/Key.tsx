@@ -1,9 +1,9 @@
 /** The answer key: what the runs gave, why, and what helps whoever teaches. */
 import type { ReactElement } from 'react';
 import * as Say from '../../words/en/handout/handout.ts';
-import type { QuestionTold } from '../course/told.ts';
+import { noteOn } from '../../scenarios/notes.ts';
+import { answerLine } from '../course/answered.ts';
 import { Line } from '../lesson/Prose.tsx';
-import { letter } from '../lesson/use-lesson.ts';
 import type { Sheet } from './gather.ts';
 import type { Gathered } from './use-sheets.ts';
 
@@ -34,19 +34,20 @@ function OfScene({ sheet: { told } }: { readonly sheet: Sheet }): ReactElement {
   return (
     <div className="key-scene">
       <h3>{scenario.title}</h3>
-      {scenario.steps.map(({ notes }, i) =>
-        notes === undefined ? null : (
+      {scenario.steps.map((_, i) => {
+        const notes = noteOn(scenario, i);
+        return notes === null ? null : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
           <p key={i}>
             <strong>{Say.notes(i + 1)}.</strong> {notes}
           </p>
-        ),
-      )}
+        );
+      })}
       {questions.map((question, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a question is its place
-        <p key={i}>
+        <p key={i} className="key-answer">
           <strong>
-            {Say.question(i + 1)}. <Answer question={question} />
+            {Say.question(i + 1)}. <Line segments={answerLine(question)} />
           </strong>{' '}
           <Line segments={question.why} />
         </p>
@@ -62,30 +63,5 @@ function OfScene({ sheet: { told } }: { readonly sheet: Sheet }): ReactElement {
         ),
       )}
     </div>
-  );
-}
-
-function Answer({ question }: { readonly question: QuestionTold }): ReactElement {
-  const { asked, right, order, figure, options, items } = question;
-  if (asked.estimate) return <>{figure ? `${figure.words}.` : Say.noFigure}</>;
-  if (items.length > 0) {
-    if (!order) return <>{Say.noOrder}</>;
-    return (
-      <>
-        {order.map((item, i) => (
-          <span key={item}>
-            {i > 0 ? ' → ' : ''}
-            <Line segments={items[item] ?? []} />
-          </span>
-        ))}
-        .
-      </>
-    );
-  }
-  if (right === null) return <>{Say.noneCameTrue}</>;
-  return (
-    <>
-      {letter(right)}: <Line segments={options[right] ?? []} />.
-    </>
   );
 }

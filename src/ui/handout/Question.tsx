@@ -4,6 +4,7 @@ import type { Scenario } from '../../scenarios/schema.ts';
 import * as Say from '../../words/en/handout/handout.ts';
 import { inUnit } from '../course/in-unit.ts';
 import { shuffled } from '../course/Order.tsx';
+import { ticksOf } from '../course/ticks.ts';
 import type { QuestionTold } from '../course/told.ts';
 import { Line } from '../lesson/Prose.tsx';
 import { letter } from '../lesson/use-lesson.ts';
@@ -58,7 +59,7 @@ export function Question({ question, number, scenario }: QuestionProps): ReactEl
           </ul>
         </>
       ) : null}
-      <p>{Say.because}</p>
+      <p className="because">{Say.because}</p>
       <Lines />
       <p className="where turn-now">{Say.turnThePage}</p>
     </div>
@@ -94,15 +95,4 @@ function Axis({
       </svg>
     </>
   );
-}
-
-/** 1, 3, 10, 30 … between the ends, and the ends. */
-function ticksOf(low: number, high: number): readonly number[] {
-  const between: number[] = [];
-  for (let decade = -3; decade < 10; decade++)
-    for (const digit of [1, 3]) {
-      const value = Number(`${digit}e${decade}`);
-      if (value > low * 1.25 && value < high / 1.25) between.push(value);
-    }
-  return [low, ...between, high];
 }

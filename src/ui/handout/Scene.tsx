@@ -8,8 +8,15 @@ import type { Moment, Sheet } from './gather.ts';
 import { Lines } from './Lines.tsx';
 import { Question } from './Question.tsx';
 
-/** `alone`: it is a lesson and no part of a chapter. */
-export function Scene({ sheet, alone }: { readonly sheet: Sheet; readonly alone: boolean }): ReactElement {
+interface SceneProps {
+  readonly sheet: Sheet;
+  /** It is a lesson and no part of a chapter. */
+  readonly alone: boolean;
+  /** The fragment by which it is found; null: its name will do. */
+  readonly link: string | null;
+}
+
+export function Scene({ sheet, alone, link }: SceneProps): ReactElement {
   const { told, moments } = sheet;
   const { scenario, steps, questions } = told;
   const Title = alone ? 'h1' : 'h2';
@@ -40,13 +47,38 @@ export function Scene({ sheet, alone }: { readonly sheet: Sheet; readonly alone:
         <Try key={challenge.title} {...challenge} />
       ))}
       <p className="address">
-        {Say.tryAt} <span>{addressOf(scenario.id)}</span>
+        {link === null ? (
+          <>
+            {Say.tryAt} <span>{addressOf(scenario.id)}</span>
+          </>
+        ) : (
+          <Own id={scenario.id} address={`${location.origin}${location.pathname}${link}`} />
+        )}
       </p>
     </section>
   );
 }
 
 const addressOf = (id: string): string => `${location.origin}${location.pathname}?scenario=${id}`;
+
+/** Nobody types more. */
+const TYPED_MOST = 160;
+
+/** No name finds it: a short link is printed; else it is said where it is, and whoever has the PDF presses the words. */
+function Own({ id, address }: { readonly id: string; readonly address: string }): ReactElement {
+  if (address.length <= TYPED_MOST) {
+    return (
+      <>
+        {Say.tryAt} <span>{address}</span>
+      </>
+    );
+  }
+  return (
+    <>
+      {Say.ownLesson(`${id}.json`)} <a href={address}>{Say.itsLink}</a>.
+    </>
+  );
+}
 
 function Picture({ moment, title }: { readonly moment: Moment | null; readonly title: string }): ReactElement {
   if (moment === null) return <p className="at">{Say.notReached}</p>;

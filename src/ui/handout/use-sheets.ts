@@ -9,6 +9,8 @@ import { partsOf } from './which.ts';
 
 export interface Gathered {
   readonly chapter: Chapter | null;
+  /** As in `Part`. */
+  readonly link: string | null;
   readonly sheets: readonly Sheet[];
 }
 
@@ -37,8 +39,8 @@ export function useSheets(store: AppStore, stage: RefObject<HTMLDivElement | nul
       let [done, pictures] = [0, 0];
       const tell = (): void => setSheets({ parts: gathered.map((each) => ({ ...each })), done, of, problems: [...problems] });
       tell();
-      for (const { chapter, runs } of parts) {
-        const part = { chapter, sheets: [] as Sheet[] };
+      for (const { chapter, runs, link } of parts) {
+        const part = { chapter, link, sheets: [] as Sheet[] };
         gathered.push(part);
         for (const run of runs) {
           if (left || !stage.current) return;

@@ -23,18 +23,24 @@ export function Knows({ look }: { readonly look: Look }): ReactElement {
   );
 }
 
+/** What is no longer than a city's name stays on one line. */
+const WHOLE_CHARS = 13;
+
 function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactElement {
   const city = useCity();
   return (
     <table className="facts">
       <tbody>
-        {facts.map(({ name, value, note }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{valueWords(value, city)}</td>
-            <td>{note}</td>
-          </tr>
-        ))}
+        {facts.map(({ name, value, note }) => {
+          const words = valueWords(value, city);
+          return (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className={words.length <= WHOLE_CHARS ? 'whole' : undefined}>{words}</td>
+              <td>{note}</td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
@@ -45,6 +51,7 @@ function valueWords(value: ReportValue, city: (id: string) => string): string {
   return typeof value === 'string' ? city(value) : Array.isArray(value) ? value.join(', ') : String(value);
 }
 
+/** As its own view has it: a line for each of the others. */
 function Beliefs({ believed }: { readonly believed: Believed }): ReactElement {
   const city = useCity();
   return (
@@ -54,19 +61,19 @@ function Beliefs({ believed }: { readonly believed: Believed }): ReactElement {
           <thead>
             <tr>
               <td />
-              {believed.nodes.map((id) => (
-                <th key={id} scope="col">
-                  {city(id)}
+              {believed.rows.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {believed.rows.map(({ name, values }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {values.map((value, i) => (
-                  <td key={believed.nodes[i]}>{valueWords(value, city)}</td>
+            {believed.nodes.map((id, i) => (
+              <tr key={id}>
+                <th scope="row">{city(id)}</th>
+                {believed.rows.map(({ name, values }) => (
+                  <td key={name}>{valueWords(values[i] ?? null, city)}</td>
                 ))}
               </tr>
             ))}

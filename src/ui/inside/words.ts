@@ -1,6 +1,7 @@
 /** What is said inside a node. */
 import type { Look } from '../../session/look.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
+import { wordsOf } from '../inspector/words.ts';
 import * as Count from '../../words/en/count.ts';
 import * as Say from '../../words/en/inside.ts';
 
@@ -59,7 +60,7 @@ function ownWords({ health, role }: NodeFact, note: string | null): string {
   if (health === 'crashed') return WORDS.down;
   if (health === 'paused') return Say.itStandsStillWhatArrives;
   const words = note?.trim() ?? '';
-  return words === '' ? Say.itsRole(role) : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return words === '' ? Say.itsRole(wordsOf(role)) : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function behindWords({ node, stored, newest }: Look, city: (id: string) => string): readonly string[] {

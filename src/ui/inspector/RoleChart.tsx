@@ -8,6 +8,7 @@ import type { NodeFact } from '../../trace/world.ts';
 import { machinesOf } from '../rooms.ts';
 import { Part } from '../part.tsx';
 import { type Chart, layoutChart, PILL_PX } from './chart-layout.ts';
+import { wordsOf } from './words.ts';
 import * as Say from '../../words/en/inspector/role-chart.ts';
 
 const parts = new Map<ArchitectureId, Part<readonly AnyStateMachine[]>>();
@@ -46,7 +47,7 @@ export function RoleChart({
   readonly width: number;
 }): ReactElement {
   const chart = layoutChart(machine, width);
-  const names = chart.states.map((s) => s.name).join(', ');
+  const names = chart.states.map((s) => wordsOf(s.name)).join(', ');
   return (
     <svg
       className="drawing role-chart"
@@ -54,7 +55,7 @@ export function RoleChart({
       height={chart.height}
       viewBox={`0 0 ${width} ${chart.height}`}
       role="img"
-      aria-label={Say.roleMachineWithTheStates(names, role)}
+      aria-label={Say.roleMachineWithTheStates(names, wordsOf(role))}
     >
       <defs>
         <marker id="role-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
@@ -70,7 +71,7 @@ export function RoleChart({
         >
           <rect x={-state.width / 2} y={-PILL_PX / 2} width={state.width} height={PILL_PX} rx={PILL_PX / 2} />
           <text textAnchor="middle" y={4.2}>
-            {state.name}
+            {wordsOf(state.name)}
           </text>
         </g>
       ))}

@@ -1,5 +1,6 @@
 /** Layout of a flat role machine of up to eight states: one or two rows of pills, arrows between their rims. */
 import type { AnyStateMachine } from 'xstate';
+import { wordsOf } from './words.ts';
 
 export interface ChartState {
   readonly name: string;
@@ -73,7 +74,7 @@ export function layoutChart(machine: AnyStateMachine, width: number): Chart {
 
 /** Pills as wide as their words, with equal gaps, from edge to edge. */
 function seatRow(names: readonly string[], width: number, y: number): readonly ChartState[] {
-  const widths = names.map((name) => Math.max(52, name.length * 7 + 20));
+  const widths = names.map((name) => Math.max(52, wordsOf(name).length * 7 + 20));
   const gap = names.length > 1 ? Math.min(90, (width - widths.reduce((sum, w) => sum + w, 0)) / (names.length - 1)) : 0;
   const taken = widths.reduce((sum, w) => sum + w, 0) + gap * (names.length - 1);
   let x = (width - taken) / 2;

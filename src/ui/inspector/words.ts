@@ -31,5 +31,5 @@ function valueWords(value: ReportValue, city: (id: string) => string): string {
 
 export function healthWords({ health, role }: NodeFact): string {
   if (health === 'crashed') return 'crashed';
-  return health === 'paused' ? Say.paused(role) : role;
+  return health === 'paused' ? Say.paused(wordsOf(role)) : wordsOf(role);
 }

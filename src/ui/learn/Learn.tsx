@@ -11,6 +11,7 @@ import type { Scenario } from '../../scenarios/schema.ts';
 import { describedRun } from '../../store/same.ts';
 import { goTo } from '../go-to.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
+import { Tour } from '../course/Tour.tsx';
 import { Later, Part } from '../part.tsx';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore } from '../store.tsx';
@@ -22,7 +23,6 @@ import * as Say from '../../words/en/learn/lessons.ts';
 
 const histories = new Part(() => import('../histories/Histories.tsx'));
 const challenges = new Part(() => import('../challenge/List.tsx'));
-const tour = new Part(() => import('../course/Tour.tsx'));
 const cards = new Part(() => import('./cards/Cards.tsx'));
 
 export function Learn(): ReactElement {
@@ -43,9 +43,7 @@ export function Learn(): ReactElement {
           ))}
         </p>
       </header>
-      <Later part={tour} what={null}>
-        {({ Tour }) => <Tour />}
-      </Later>
+      <Tour />
       <Lessons of={scenarios} from={1} />
       <h2 className="more">{WORDS.more}</h2>
       {FURTHER.map(({ room, of, from }) => (

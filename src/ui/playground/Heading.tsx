@@ -1,4 +1,4 @@
-/** What to do with the map, in its corner. */
+/** What to do with the map, before it. */
 import type { ReactElement } from 'react';
 import { cleared, clientsOf, placed, type Standing } from '../../scenarios/free-play.ts';
 import { useAppStore } from '../store.tsx';
@@ -23,7 +23,7 @@ export function Heading({ planet, adds, onAdds, onTerminals }: HeadingProps): Re
   if (empty) {
     const { five } = atlas;
     return (
-      <div className="play-head untouched">
+      <div className="play-head">
         <h1>{WORDS.emptyTitle}</h1>
         <p className="prose">
           {WORDS.empty}

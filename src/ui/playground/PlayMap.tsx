@@ -5,7 +5,6 @@ import type { Place } from '../../session/run.ts';
 import { usePictureProps } from '../app/picture-props.ts';
 import { disksAt } from '../faults/disks.ts';
 import { useLegend } from '../looks.ts';
-import type { Box } from '../map/layout/geometry.ts';
 import { formatMs } from '../map/marks/words.ts';
 import { sameTarget, type Target } from '../map/marks/target.ts';
 import type { Scene } from '../map/layout/scene-types.ts';
@@ -39,11 +38,9 @@ export interface PlayMapProps {
   readonly adds: Standing;
   readonly armed: Armed | null;
   readonly onArm: (armed: Armed | null) => void;
-  /** The heading's ground. */
-  readonly avoid: readonly Box[];
 }
 
-export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: PlayMapProps): ReactElement {
+export function PlayMap({ width, height, planet, adds, armed, onArm }: PlayMapProps): ReactElement {
   const props = usePictureProps();
   const store = useAppStore();
   const id = useRun((run) => run.id);
@@ -101,7 +98,6 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
         height={height}
         k={width < NARROW_PX ? 0.62 : 1}
         free={free}
-        avoid={avoid}
         viewing={viewing}
         label={Say.worldMap}
         {...(bare || planet.empty ? {} : { legend })}
@@ -114,7 +110,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
           scene.current = drawn.scene;
           return (
             <>
-              {armed ? null : <Rings {...{ drawn, free, avoid, named, note }} hovered={hot} />}
+              {armed ? null : <Rings {...{ drawn, free, named, note }} hovered={hot} />}
               {aimed && hot && armed ? (
                 <Preview scene={drawn.scene} target={hot} strike={aimed} region={wholeRegion(armed, hot, situation)} />
               ) : null}

@@ -9,12 +9,11 @@ import { Boundary } from '../app/Boundary.tsx';
 import { Loading } from '../app/Loading.tsx';
 import { behind } from '../app/parts.ts';
 import { Console } from '../console/Console.tsx';
-import type { Box } from '../map/layout/geometry.ts';
 import { Later, Part } from '../part.tsx';
 import { roomOf } from '../rooms.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Transport } from '../transport/Transport.tsx';
-import { useMedia, useSize } from '../use-size.ts';
+import { useSize } from '../use-size.ts';
 import { Data } from './Data.tsx';
 import { Heading } from './Heading.tsx';
 import { Keep } from './Keep.tsx';
@@ -135,12 +134,6 @@ function AtTerminals({ onShow }: { readonly onShow: (shown: boolean) => void }):
   );
 }
 
-/** Where the heading stands before the picture, as in `playground.css`; elsewhere it lies over it, and no name is put there. */
-const HEADING_BEFORE = '(max-width: 1000px)';
-const OVER: readonly Box[] = [[0, 0, 420, 96]];
-const OVER_EMPTY: readonly Box[] = [[0, 0, 410, 124]];
-const NOTHING: readonly Box[] = [];
-
 interface MapOfPlanetProps {
   readonly planet: Planet;
   readonly adds: Standing;
@@ -150,11 +143,10 @@ interface MapOfPlanetProps {
 
 function MapOfPlanet({ planet, adds, armed, onArm }: MapOfPlanetProps): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
-  const avoid = useMedia(HEADING_BEFORE) ? NOTHING : planet.empty ? OVER_EMPTY : OVER;
   return (
     <div className="mapbox" ref={box}>
       <Boundary what={Say.theMap}>
-        {width > 0 && height > 0 ? <PlayMap {...{ width, height, planet, adds, armed, onArm, avoid }} /> : null}
+        {width > 0 && height > 0 ? <PlayMap {...{ width, height, planet, adds, armed, onArm }} /> : null}
       </Boundary>
       {planet.empty ? null : <Loading />}
     </div>

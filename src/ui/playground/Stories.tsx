@@ -17,21 +17,46 @@ export interface StoriesProps {
 }
 
 export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
-  const { takeTo } = useAppStore().getState();
+  if (!shown && !bare) {
+    return (
+      <>
+        <p className="aside">
+          <button type="button" className="inline" title={Say.twoClientsTransactionsSide} onClick={() => onShow(true)}>
+            {Say.twoTerminals2}
+          </button>
+        </p>
+        <details className="aside">
+          <summary>{Say.storiesAndChallenges}</summary>
+          <p className="stories">
+            <Ready onShow={onShow} alone={false} />
+          </p>
+        </details>
+      </>
+    );
+  }
   return (
     <p className="aside stories">
       {shown ? (
         <button type="button" className="inline" onClick={() => onShow(false)}>
           {Say.map}
         </button>
-      ) : bare ? (
-        Say.twoTerminals
-      ) : (
-        <button type="button" className="inline" title={Say.twoClientsTransactionsSide} onClick={() => onShow(true)}>
-          {Say.twoTerminals2}
-        </button>
-      )}
-      {bare ? null : <span>{shown ? Say.stories : Say.orAStory}</span>}
+      ) : null}
+      <span>{shown ? Say.stories : Say.twoTerminals}</span>
+      <Ready onShow={onShow} alone={shown} />
+    </p>
+  );
+}
+
+interface ReadyProps extends Pick<StoriesProps, 'onShow'> {
+  /** Without the challenges: who sits at terminals looks for what can be seen there. */
+  readonly alone: boolean;
+}
+
+/** Each takes the page to a run of its own. */
+function Ready({ onShow, alone }: ReadyProps): ReactElement {
+  const { takeTo } = useAppStore().getState();
+  return (
+    <>
       {transactionStories.map((story) => (
         <button
           key={story.id}
@@ -46,9 +71,11 @@ export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
           {story.title}
         </button>
       ))}
-      <Later part={challenges} what={null}>
-        {({ ChallengeLinks }) => <ChallengeLinks />}
-      </Later>
-    </p>
+      {alone ? null : (
+        <Later part={challenges} what={null}>
+          {({ ChallengeLinks }) => <ChallengeLinks />}
+        </Later>
+      )}
+    </>
   );
 }

@@ -1,12 +1,12 @@
 /** What a presenter may know before the room does: the next step's words, notes on this one, and the answer to the open question. */
-import { answer } from '../../lesson/answer.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
-import { inOrderOf } from '../../lesson/order.ts';
+import { noteOn } from '../../scenarios/notes.ts';
 import type { ScenarioQuestion } from '../../scenarios/schema.ts';
-import * as Say from '../../words/en/presenter/presenter.ts';
+import { answerLine } from '../course/answered.ts';
+import { saidTo } from '../course/told.ts';
+import { plainText } from '../lesson/Prose.tsx';
 import { useMeasure } from '../lesson/measure.ts';
-import { letter } from '../lesson/use-lesson.ts';
 import { useCity } from '../names.ts';
 import { useApp, useRun } from '../store.tsx';
 
@@ -29,25 +29,10 @@ export function useAhead(): Ahead {
   const measure = useMeasure();
   const after = scenario.steps[step + 1];
   const fill = (text: string, at?: number): readonly Segment[] => tell(index, text, city, at, measure);
-  const words = (text: string): string =>
-    fill(text)
-      .map((each) => each.text)
-      .join('');
   const atUs = stepTimeUs(index, scenario, step + 1) ?? 0;
   return {
     next: after ? { title: fill(after.title ?? '', atUs), text: fill(after.text, atUs) } : null,
-    notes: scenario.steps[step]?.notes ?? null,
-    answerOf: (asked) => {
-      if (!done) return null;
-      if (asked.estimate) return measure?.words(`figure:${asked.estimate.figure}`) ?? null;
-      if (asked.items)
-        return (
-          inOrderOf(index, asked.items)
-            ?.map((at) => words(asked.items?.[at]?.text ?? ''))
-            .join(' → ') ?? null
-        );
-      const right = answer(index, asked, measure);
-      return right === null ? Say.noneCameTrue : `${letter(right)}. ${words(asked.options[right]?.text ?? '')}`;
-    },
+    notes: noteOn(scenario, step),
+    answerOf: (asked) => (done ? plainText(answerLine(saidTo(asked, { scenario, index, done, measure }, fill))) : null),
   };
 }

@@ -19,7 +19,7 @@ export interface LanePaint {
   readonly lookOf: (message: Message) => MessageLook;
   readonly palette: Palette;
   readonly lit: ReadonlySet<number>;
-  /** Causes, in order of time, joined by a line. */
+  /** Causes, in order of time. */
   readonly why: readonly LitMoment[];
 }
 

@@ -4,8 +4,11 @@ import type { NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { useApp, useRun } from '../store.tsx';
 
-/** A moment of the chain: when, where, and the transmission that it is about. */
+/** A moment of a chain: when, where, and the transmission that it is about. */
 export interface LitMoment {
+  readonly seq: number;
+  /** The `seq` of what caused it; negative at the start of a chain. */
+  readonly cause: number;
   readonly at: number;
   readonly node: NodeId | null;
   readonly send: number | null;
@@ -19,12 +22,12 @@ const LIT_MAX = 200;
 /** In order of time. */
 export function litMoments(index: TraceIndex, why: number | null, too: readonly number[] = []): readonly LitMoment[] {
   if (why === null) return NOTHING;
-  return [why, ...too]
-    .flatMap((event) => index.causes(event))
+  const causes = new Map([why, ...too].flatMap((event) => index.causes(event)).map((event) => [event.seq, event]));
+  return [...causes.values()]
     .sort((a, b) => b.seq - a.seq)
     .map((event): LitMoment => {
       const node = event.type === 'send' || event.type === 'resend' ? event.from : 'node' in event ? event.node : null;
-      return { at: event.at, node, send: index.flight(event.seq)?.send ?? null };
+      return { seq: event.seq, cause: event.cause, at: event.at, node, send: index.flight(event.seq)?.send ?? null };
     })
     .slice(0, LIT_MAX)
     .reverse();

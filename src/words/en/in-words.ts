@@ -1,10 +1,13 @@
 /** English: what a picture shows, said in words, where the page goes without pictures. */
 
-export const now = (ms: string) => `Now, at ${ms} ms`;
+/** A figure is not broken at its thousands, nor before its unit. */
+const inMs = (ms: string) => `${ms} ms`.replace(/ /g, '\u00a0');
+
+export const now = (ms: string) => `Now, at ${inMs(ms)}`;
 export const justHappened = 'What just happened';
 export const nothingYet = 'Nothing has happened yet.';
 export const atThisMoment = 'At this very moment';
-export const last = (words: string, ms: string) => `${ended(words)} That was at ${ms}\u00a0ms.`;
+export const last = (words: string, ms: string) => `${ended(words)} That was at ${inMs(ms)}.`;
 export const theWorld = 'The world now';
 export const emptyPlanet = 'No database stands anywhere yet. Places, beside this, puts one into a city.';
 export const databases = 'What keeps data';
@@ -12,10 +15,10 @@ export const clients = 'Who asks';
 export const clientsOf = (list: string) => `Clients stand in ${list}.`;
 export const noClients = 'Nobody asks.';
 export const waits = (city: string, sql: string, ms: string) =>
-  `${city} waits for an answer to: ${ended(sql.replace(/;\s*$/, ''))} It has waited ${ms}\u00a0ms.`;
+  `${city} waits for an answer to: ${ended(sql.replace(/;\s*$/, ''))} It has waited ${inMs(ms)}.`;
 export const network = 'The network';
 export const whole = 'Nothing is cut, slowed or lossy.';
-export const stillCut = (words: string, sinceMs: string) => `${words} It has been so since ${sinceMs} ms.`;
+export const stillCut = (words: string, sinceMs: string) => `${words} It has been so since ${inMs(sinceMs)}.`;
 export const onTheWay = 'On the way';
 export const nothingOnTheWay = 'No message is on its way.';
 export const hidden = 'What they carry is not told while the question is open.';

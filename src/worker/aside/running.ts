@@ -7,7 +7,8 @@ import { runOf } from '../../session/index.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { besideOf } from './beside.ts';
 import { toItsEnd } from './ended.ts';
-import type { Answer, Beside, Wanted } from './protocol.ts';
+import { checkLesson } from './lesson.ts';
+import type { Answer, Beside, LessonFound, Wanted } from './protocol.ts';
 
 const say = (answer: Answer): void => globalThis.postMessage(answer);
 
@@ -46,6 +47,15 @@ const judged = ({ goal }: Challenge, run: RunSpec): Promise<Answer> =>
     };
   });
 
+async function lesson({ run, solved, others }: Extract<Wanted, { readonly type: 'lesson' }>): Promise<void> {
+  let last: LessonFound = { unreached: [], answers: [], challenges: [] };
+  await checkLesson(run, solved, others, (found) => {
+    last = found;
+    say({ type: 'lesson', found, done: false });
+  });
+  say({ type: 'lesson', found: last, done: true });
+}
+
 function doing(wanted: Wanted): Promise<void> {
   switch (wanted.type) {
     case 'seeds':
@@ -54,6 +64,8 @@ function doing(wanted: Wanted): Promise<void> {
       return beside(wanted.scenes, wanted.figures);
     case 'judge':
       return judged(wanted.challenge, wanted.run).then(say);
+    case 'lesson':
+      return lesson(wanted);
   }
 }
 

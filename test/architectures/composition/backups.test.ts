@@ -47,6 +47,16 @@ const leaks = (run: Run): readonly string[] => [
   ),
 ];
 
+it('reference tables are read there and not written: refused in a sentence, and nothing of it is done', async () => {
+  const run = await open({ residents: '', acrossPartitions: 'each-alone' });
+  run.query(100, HOME, "UPDATE currencies SET rate = 2 WHERE code = 'JPY'", 'write').query(1000, HOME, JOIN, 'read').until(2000);
+  expect(run.answer('write')).toMatch(
+    /Every partition has currencies, and here each is a set of replicas or a database of another architecture: .*Put the rows into the setup, or choose partitions of one machine with two-phase commit\./,
+  );
+  expect(run.answer('read')).toEqual([[440]]);
+  expect(run.violations).toEqual([]);
+});
+
 describe('rows that stay in a region', () => {
   it('and a backup of them elsewhere exclude each other, in a sentence that says how to have both', async () => {
     await expect(open()).rejects.toThrow(

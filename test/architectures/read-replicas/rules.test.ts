@@ -9,6 +9,7 @@ import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
 import { ITEMS, openRun, type Run } from '../shared/harness.ts';
 import { altered, isJob } from '../shared/planted.ts';
 import { disturbed } from './long-read.ts';
+import { fromMemory } from './from-memory.ts';
 import { foundIn, leaders, lostByHandingOver } from './locked.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
@@ -351,6 +352,12 @@ it('planted bug: a proxy answers when the first database has', async () => {
   };
   expect(await confirmed({})).toEqual([]);
   expect((await confirmed({ allAnswered: (answers) => answers > 0 }))[0]).toMatch(/^carried out everywhere: .* which replica-/);
+});
+
+it('planted bug: an answer in a proxy’s memory outlives a write, or its time', async () => {
+  expect([await fromMemory({}, 3000, RENAME), await fromMemory({}, 6000)]).toEqual([undefined, undefined]);
+  expect(await fromMemory({ isInvalidated: () => false }, 3000, RENAME)).toMatch(/: .* from before a write of items that it had passed on/);
+  expect(await fromMemory({ isOutlived: () => false }, 6000)).toMatch(/^a proxy’s cache follows its writes: .* that had expired/);
 });
 
 it('planted bug: who cannot renew its lock goes on leading', async () => {

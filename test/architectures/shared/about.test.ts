@@ -1,4 +1,5 @@
 /** What three rooms say of themselves: every message they send has a look, every state a glyph, and presets stay in range. */
+import { allScenarios } from '../../../src/scenarios/composed.ts';
 import { recordEvents } from '../../trace/written.ts';
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../../src/architectures/contract.ts';
@@ -74,6 +75,9 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
   });
 });
 
+/** Lessons with settings of their own tell of Raft (the first four), of several leaders, and of a ring. */
+const STOOD_FOR = ['paper', 'etcd', 'rqlite', 'tikv', 'dynamodb-global-tables', 'pgd', 'cassandra'];
+
 /** Numbers as texts say them: 1000 ms as 1000, 1,000 or 1 s, 65,536 KB as 64 MB; and what the name of the system says by itself. */
 function isSaid(text: string, key: string, value: number | string | boolean): boolean {
   if (typeof value !== 'number') return key === 'protocol' || key === 'consensus';
@@ -94,6 +98,14 @@ it('says of every value of a named system where it comes from', () => {
   expect(without).toEqual([]);
   expect(isSaid('a lease of 6 s', 'leaseMs', 6000)).toBe(true);
   expect(isSaid('a lease of 16 s', 'leaseMs', 6000)).toBe(false);
+});
+
+it('has a lesson of every named system that is offered, but for those of multi-master that others stand for', () => {
+  const told = new Set(allScenarios.flatMap(({ preset, over }) => [preset, over?.preset]));
+  const without = architectureIds.flatMap((id) =>
+    tuningOf(id).presets.filter((each) => each.replacedBy === undefined && !told.has(each.id)),
+  );
+  expect(without.map(({ id }) => id)).toEqual(STOOD_FOR);
 });
 
 describe('what rooms share', () => {

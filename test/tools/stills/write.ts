@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Scenario } from '../../../src/scenarios/schema.ts';
 import { simulated } from '../../browser/pages.ts';
+import { drawnOnly } from './drawn.ts';
 import { digestOf, MADE_OF, STILLS, stepsOf } from './made-of.ts';
 
 /** As the page tells them apart: from 500 px on words stand beside the picture. */
@@ -94,19 +95,10 @@ const pictureOf = (page: Page): Promise<string> =>
 function tidied(frame: string, picture: string): string {
   const place = /(<div class="embed-picture mapbox">).*?(<\/div>)/s;
   if (!place.test(frame)) throw new Error('The frame has no place for a picture.');
-  return (
+  return drawnOnly(
     frame
       .replace(place, (_all, open: string, close: string) => `${open}${picture}${close}`)
       .replace('<main class="', '<main inert class="first ')
-      .replace(/ (?:tabindex|role|aria-[\w-]+|data-(?!theme)[\w-]+)="[^"]*"/g, '')
-      // Styles of elements are against the policy that the pages hold to; in a drawing they are attributes as well.
-      .replace(/ style="([^"]*)"/g, (_all, styles: string) => styles.replace(/\s*([\w-]+):\s*([^;]+);?/g, ' $1="$2"'))
-      // What is told to those who listen comes when it does.
-      .replace(/<div class="unseen">.*?<\/div>/gs, '')
-      // What only a pointer finds.
-      .replace(/<path class="link-hit"[^>]*><\/path>/g, '')
-      .replace(/ (?:d|points|transform|c?[xy][12]?|r|width|height)="[^"]*"/g, (all) =>
-        all.replace(/\d+\.\d{2,}/g, (figure) => String(Math.round(Number(figure) * 10) / 10)),
-      )
+      .replace(/ (?:tabindex|role|aria-[\w-]+|data-(?!theme)[\w-]+)="[^"]*"/g, ''),
   );
 }

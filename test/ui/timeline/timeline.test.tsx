@@ -15,6 +15,7 @@ import { chooseRows } from '../../../src/ui/timeline/rows.ts';
 import { Scrubber, type ScrubberProps } from '../../../src/ui/timeline/scrubber.tsx';
 import { scrubberMarks } from '../../../src/ui/timeline/scrubber-marks.ts';
 import { inWindow, leaderStretches, roleStretches, storyOf } from '../../../src/ui/timeline/story.ts';
+import { linesOfCauses } from '../../../src/ui/timeline/paint-why.ts';
 import { STROKES_MAX, strokeNear, strokesIn } from '../../../src/ui/timeline/strokes.ts';
 
 beforeAll(() => {
@@ -282,5 +283,30 @@ describe('the scrubber', () => {
     expect(marks(2_000_000)).toMatchObject({ bars: [{ x: 450, width: 300 }], stale: [23], roles: [510, 750] });
     expect(marks(46_400)).toMatchObject({ bars: [], stale: [23], roles: [] });
     expect(marks(40_000).stale).toEqual([]);
+  });
+});
+
+describe('causes', () => {
+  it('are joined each to what it led to, and two chains never to each other; what the network does has no lane', () => {
+    const moment = (seq: number, cause: number, node: string | null) => ({ seq, cause, at: seq * 10, node, send: null });
+    const why = [moment(1, -1, 'primary'), moment(2, 1, 'primary'), moment(3, -1, 'client'), moment(4, 3, null), moment(5, 4, 'replica')];
+    const { points, steps } = linesOfCauses(
+      why,
+      (us) => us,
+      (node) => ['primary', 'client', 'replica'].indexOf(node),
+    );
+    const [write, run] = [
+      [10, 0],
+      [20, 0],
+    ];
+    const [ask, answer] = [
+      [30, 1],
+      [50, 2],
+    ];
+    expect(steps).toEqual([
+      [write, run],
+      [ask, answer],
+    ]);
+    expect(points).toEqual([write, run, ask, ask, answer]);
   });
 });

@@ -3,12 +3,13 @@
  * takes write sets from there, one after the other, and the database counts every action, rejected ones and markers too: so its position
  * tells after a restart what was applied.
  */
+import type { NodeId } from '../../../sim/node.ts';
 import type { LogStatement, QueryResult, SqlResult } from '../../../sqlite/jobs.ts';
 import { POSITION_JOB } from '../../shared/answers.ts';
 import { entryAt, indexOfOrdinal, lastIndex } from '../../shared/consensus/log.ts';
 import { certify, isMemory, recalled } from './certify.ts';
 import { group } from './group.ts';
-import { tellSources } from './levels.ts';
+import { hearOf, tellSources } from './levels.ts';
 import { conflicting, giveWay, onCommitted, onRejected } from './local.ts';
 import { onIsolatedDone, runWaiting } from './requests.ts';
 import { DONE, type Queued, type ServerOut, type ServerState } from './state.ts';
@@ -71,7 +72,7 @@ export function deliver(node: ServerState, out: ServerOut): void {
     node.queue.push(queued);
     if (action.kind === 'writeset') node.counters.checked += 1;
     if (verdict === 'conflict') node.counters.conflicts += 1;
-    if (action.kind === 'marker') hearMarker(node, action, index);
+    if (action.kind === 'marker') hearMarker(node, out, action, index);
     if (action.kind === 'writeset') {
       if (action.source !== place.spec.id) node.counters.received += 1;
       if (verdict !== 'certified' && action.source === place.spec.id) onRejected(node, out, queued);
@@ -93,15 +94,20 @@ function judge(node: ServerState, action: Action, index: number, seqno: number):
   });
 }
 
-function hearMarker(node: ServerState, { op, source }: Action, index: number): void {
-  if (source !== node.place.spec.id) return;
+function hearMarker(node: ServerState, out: ServerOut, { op, source }: Action, index: number): void {
+  if (source !== node.place.spec.id) {
+    if (op.startsWith(joins(source))) hearOf(node, out, source);
+    return;
+  }
   if (op === joinName(node)) node.joinAt ??= index;
   const request = node.requests.get(op);
   if (request?.stage === 'marked') request.need ??= index;
 }
 
 /** The marker with which this life joins. */
-export const joinName = ({ place, life }: ServerState): string => `${place.spec.id} joins ${life}`;
+export const joinName = ({ place, life }: ServerState): string => `${joins(place.spec.id)}${life}`;
+
+const joins = (id: NodeId): string => `${id} joins `;
 
 /** Starts the next of the queue, if none is under way and no snapshot has to come first. */
 export function applyQueued(node: ServerState, out: ServerOut): void {

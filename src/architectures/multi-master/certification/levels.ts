@@ -36,6 +36,12 @@ export function isMember({ place, waits, startedAt }: ServerState, id: NodeId, n
   return now - at < 2 * place.suspectUs;
 }
 
+/** It joins, by the order: from this entry on it is a member, and has still to say what it has applied (WL#10379: members of the view). */
+export function hearOf({ waits }: ServerState, out: ServerOut, id: NodeId): void {
+  const nothing = { queue: 0, applied: 0, sent: 0, lastApplied: 0, appliedInPeriod: 0, sentInPeriod: 0 };
+  waits.others.set(id, { ...(waits.others.get(id) ?? nothing), at: out.steady });
+}
+
 function haveAll(node: ServerState, index: number, now: number): boolean {
   const { servers, spec } = node.place;
   return servers.every((id) => id === spec.id || !isMember(node, id, now) || (node.waits.others.get(id)?.lastApplied ?? 0) >= index);

@@ -69,6 +69,7 @@ export function serverLogic(place: Place): NodeLogic<ServerState, ServerMessage,
         routedTerm: 0,
         toldTo: 0,
         answered: null,
+        answeredAt: 0,
         unfit: null,
         own: {},
       };

@@ -158,6 +158,8 @@ export interface ServerState extends GroupState<Action> {
   toldTo: number;
   /** The last operation whose client was told that it is committed, and the last certified write set that could not be applied. */
   answered: string | null;
+  /** When, by the clock that nobody sets; for the invariants. */
+  answeredAt: Micros;
   unfit: string | null;
   readonly own: Record<string, unknown>;
 }
@@ -204,7 +206,7 @@ function isServer(state: unknown): state is ServerState {
 }
 
 export function tellCommitted(node: ServerState, out: ServerOut, request: Request, outcome: Outcome, position: number): void {
-  if (outcome.ok) node.answered = request.op;
+  if (outcome.ok) Object.assign(node, { answered: request.op, answeredAt: out.steady });
   answer(node, out, request, outcome, position);
 }
 

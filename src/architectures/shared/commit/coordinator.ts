@@ -47,8 +47,10 @@ export type CoordinatorOut = Out<CommitMessage, LoggedTag>;
 
 export interface CoordinatorPlace {
   readonly rules: CommitRules;
-  /** How long to wait before who is silent is told again. */
+  /** How long to wait before who is silent is told again; where it looks, how often. */
   readonly resendUs: Micros;
+  /** Where it looks for what has prepared: all that may have. Null: it tells who is silent again, and is asked. */
+  readonly looksAt: readonly NodeId[] | null;
 }
 
 /** How an operation's transaction has ended. */
@@ -111,7 +113,7 @@ export function onLogged(state: Coordinating, out: CoordinatorOut, place: Coordi
   if (committing?.phase !== 'logging') return null;
   committing.phase = 'telling';
   tell(out, committing);
-  out.setTimer(RESEND_TIMER, place.resendUs);
+  if (place.looksAt === null) out.setTimer(RESEND_TIMER, place.resendUs);
   return place.rules.isTold(committing.waiting) ? resultOf(committing, null) : null;
 }
 
@@ -119,8 +121,16 @@ function tell(out: CoordinatorOut, { transaction, waiting }: Committing): void {
   for (const participant of waiting) out.send(participant, { kind: 'commit-decision', transaction, commit: true });
 }
 
-/** COMMIT goes again to all that have not acknowledged it. */
-export function tellAgain(state: Coordinating, out: CoordinatorOut, { resendUs }: CoordinatorPlace): void {
+/**
+ * COMMIT goes again to all that have not acknowledged it; or, as in Citus (transaction_recovery.c, RecoverTwoPhaseCommits), it asks all what
+ * has prepared, as it starts and from time to time.
+ */
+export function tellAgain(state: Coordinating, out: CoordinatorOut, { resendUs, looksAt }: CoordinatorPlace): void {
+  if (looksAt !== null) {
+    for (const participant of looksAt) out.send(participant, { kind: 'commit-look' });
+    out.setTimer(RESEND_TIMER, resendUs);
+    return;
+  }
   const telling = [...state.underWay.values()].filter(({ phase }) => phase === 'telling');
   for (const committing of telling) tell(out, committing);
   if (telling.length > 0) out.setTimer(RESEND_TIMER, resendUs);

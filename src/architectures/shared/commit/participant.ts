@@ -47,8 +47,8 @@ export type ParticipantOut = Out<CommitMessage, ParticipantTag, SqlJob>;
 
 export interface ParticipantPlace {
   readonly rules: CommitRules;
-  /** How long to hear nothing before the coordinator is asked. */
-  readonly askUs: Micros;
+  /** How long to hear nothing before the coordinator is asked; null: it is the coordinator that looks. */
+  readonly askUs: Micros | null;
 }
 
 const isPart = (value: unknown): value is Part =>
@@ -101,7 +101,7 @@ export function onPrepared(state: Participating, out: ParticipantOut, place: Par
   held.phase = 'prepared';
   if (held.told !== null) return carryOut(state, out, held, held.told);
   vote(out, held, { rows: held.rows, tables: held.tables, problem: null }, 'yes');
-  out.setTimer(ASK_TIMER, place.askUs);
+  if (place.askUs !== null) out.setTimer(ASK_TIMER, place.askUs);
 }
 
 function vote(
@@ -153,12 +153,19 @@ export function onEnded(
 
 /** Nothing was heard for a while: those that know are asked, again and again. */
 export function askForDecisions(state: Participating, out: ParticipantOut, { rules, askUs }: ParticipantPlace): void {
+  if (askUs === null) return;
   const waiting = [...state.parts.values()].filter(({ phase }) => phase === 'prepared');
   for (const held of waiting) {
     if (rules.mayDecideAlone()) carryOut(state, out, held, false);
     else out.send(held.coordinator, { kind: 'commit-inquiry', transaction: held.transaction });
   }
   if (waiting.length > 0) out.setTimer(ASK_TIMER, askUs);
+}
+
+/** The coordinator looks: it hears of all that waits for it. */
+export function onLook(state: Participating, out: ParticipantOut, from: NodeId): void {
+  for (const { phase, coordinator, transaction } of state.parts.values())
+    if (phase === 'prepared' && coordinator === from) out.send(from, { kind: 'commit-inquiry', transaction });
 }
 
 function store(state: Participating, out: ParticipantOut, parts: readonly Part[]): void {

@@ -42,4 +42,9 @@ export interface Inquiry extends Message {
   readonly transaction: string;
 }
 
-export type CommitMessage = Prepare | Vote | Decision | Acknowledgement | Inquiry;
+/** Coordinator → participant, where it is the coordinator that looks: what have you prepared for me? Inquiries answer it. */
+export interface Look extends Message {
+  readonly kind: 'commit-look';
+}
+
+export type CommitMessage = Prepare | Vote | Decision | Acknowledgement | Inquiry | Look;

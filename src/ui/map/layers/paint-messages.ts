@@ -9,6 +9,7 @@ import { headingAt, pointAt, type XY } from '../layout/geometry.ts';
 import type { Scene, Way } from '../layout/scene-types.ts';
 import * as Say from '../../../words/en/map/pictures.ts';
 import { paintDots } from './dots.ts';
+import { paintEdgeMarks } from './edge-marks.ts';
 import { type DrawnFlight, type FlightMoment, flightsToDraw } from './messages.ts';
 
 export interface PaintOptions {
@@ -29,8 +30,9 @@ export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMo
   const litOnes = lit.size === 0 ? [] : drawn.filter(({ flight }) => lit.has(flight.send));
   for (const one of litOnes) traceTail(context, one, scene, palette);
   paintHeads(context, drawn, scene, options);
-  for (const one of drawn) if (one.number > 0) paintNumber(context, one, scene, palette);
-  if (moment.why.length === 0) for (const one of litOnes) paintCaption(context, one, scene, palette);
+  const isWhy = moment.why.length > 0;
+  for (const one of drawn) if (one.number > 0) paintNumber(context, one, { scene, palette, isWhy });
+  if (!isWhy) for (const one of litOnes) paintCaption(context, one, scene, palette);
   if (cut > 0) paintCut(context, cut, scene, palette);
   context.globalAlpha = 1;
 }
@@ -75,6 +77,11 @@ function paintWhole(context: CanvasRenderingContext2D, { way, meaning, faint, at
   // The dots of what was travelled are drawn with it.
   const from = meaning === 'pulse' ? at : 0;
   trace(context, points, points.length - 1, { meaning, alpha: faint, width: 1.1 * scene.k, palette, scene, from });
+  if (meaning === 'pulse') return;
+  context.setLineDash([]);
+  context.globalAlpha = Math.min(1, faint * 2.5);
+  context.lineWidth = 1.5 * scene.k;
+  paintEdgeMarks(context, points, scene.layout.jumpPx, scene.k);
 }
 
 /** What shines through less than this is not seen. */
@@ -201,12 +208,23 @@ function paintHead(
   }
 }
 
-function paintNumber(context: CanvasRenderingContext2D, { way, view, head, number }: DrawnFlight, { k }: Scene, palette: Palette): void {
+interface NumberPen {
+  readonly scene: Scene;
+  readonly palette: Palette;
+  /** Causes have all arrived: half way they are clear of the badges at both ends. */
+  readonly isWhy: boolean;
+}
+
+function paintNumber(context: CanvasRenderingContext2D, { way, view, head, number }: DrawnFlight, pen: NumberPen): void {
+  const { k } = pen.scene;
+  const { palette, isWhy } = pen;
   context.globalAlpha = view.phase === 'lost' ? Math.min(1, (1 - view.age) * 2.5) : 1;
   // On a long way the number follows its head; on a short loop there is only room beside it.
   const heading = headingAt(way.points, view.at) + (way.local ? -Math.PI / 2 : Math.PI);
   const offset = 17 * k;
-  drawNumber(context, { x: head[0] + Math.cos(heading) * offset, y: head[1] + Math.sin(heading) * offset, number, k, palette });
+  const half = isWhy && !way.local ? pointAt(way.points, view.at / 2) : null;
+  const [x, y] = half ?? [head[0] + Math.cos(heading) * offset, head[1] + Math.sin(heading) * offset];
+  drawNumber(context, { x, y, number, k, palette });
 }
 
 /** Nothing is pointed at before the first picture stands. */

@@ -154,7 +154,7 @@ function ringsOf(spokes: readonly Spoke[], { centre, perMs, inner, longest, widt
   const step = longest > 120 ? 50 : longest > 50 ? 25 : 10;
   const count = Math.floor((longest * 1.12) / step);
   const angle = widestGap(spokes, { centre, reach: inner + longest * perMs, width, height });
-  const every = step * perMs >= 36 ? 1 : 2;
+  const every = Math.ceil(36 / (step * perMs));
   return Array.from({ length: count }, (_, i) => {
     const ms = (i + 1) * step;
     const radius = inner + ms * perMs;

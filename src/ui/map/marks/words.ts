@@ -45,7 +45,8 @@ export function nodeWords(node: NodeFact, glyph: Glyph, { city, kind }: { readon
   if (node.health !== 'up') parts.push(Say.health[node.health]);
   else if (TELLING_ROLES.has(node.role) && node.role !== node.kind) parts.push(node.role);
   if (glyph.badge) parts.push(/^v[\d ?]/.test(glyph.badge) ? Say.version(glyph.badge.slice(1)) : glyph.badge);
-  if (glyph.votes) {
+  // Nobody but a candidate is without its own vote: while a question is open they are not told.
+  if (glyph.votes?.some((vote) => vote !== 'waiting')) {
     const yes = glyph.votes.filter((v) => v === 'yes').length;
     parts.push(Say.ofVotesNeeds(yes, glyph.votes.length, majorityOf(glyph.votes.length)));
   }

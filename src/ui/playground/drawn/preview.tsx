@@ -40,6 +40,8 @@ export function Preview({ scene, target, strike, region }: PreviewProps): ReactE
 
 const ASKS_PX = 12.5;
 const HITS_PX = 11.5;
+/** How the fault is meant is asked on a strip over the map's lower edge. */
+const STRIP_PX = 36;
 
 function Words({
   at,
@@ -52,7 +54,7 @@ function Words({
   readonly strike: Strike;
   readonly scene: Scene;
 }): ReactElement {
-  const low = at[1] + down + 18 > scene.height - 14;
+  const low = at[1] + down + 22 > scene.height - STRIP_PX;
   const hits = Say.clickToDoIt(strike.hits);
   const width = Math.max(textWidth(strike.asks, ASKS_PX, true), textWidth(hits, HITS_PX)) + 16;
   const x = Math.max(width / 2 + 4, Math.min(scene.width - width / 2 - 4, at[0]));

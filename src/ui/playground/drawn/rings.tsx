@@ -10,8 +10,6 @@ import * as Say from '../../../words/en/playground/panels.ts';
 export interface RingsProps {
   readonly drawn: Drawn;
   readonly free: readonly Place[];
-  /** Ground that something else lies on. */
-  readonly avoid: readonly Box[];
   readonly hovered: Target | null;
   /** Names beside the rings, where there is room. */
   readonly named: boolean;
@@ -23,13 +21,13 @@ const RING_PX = 4.5;
 const REACH_PX = 11;
 const NAME_PX = 12;
 
-export function Rings({ drawn, free, avoid, hovered, named, note }: RingsProps): ReactElement {
+export function Rings({ drawn, free, hovered, named, note }: RingsProps): ReactElement {
   const seats = [...drawn.scene.seats.values()];
   const places = free
     .map((place) => ({ place, at: drawn.camera.project([place.lon, place.lat]) }))
     // What a node covers cannot be pointed at; it stands in the list of places.
     .filter(({ at }) => seats.every((seat) => distance(seat.at, at) >= seat.rim));
-  const names = named ? namesOf(places, drawn, avoid) : new Map<string, Name>();
+  const names = named ? namesOf(places, drawn) : new Map<string, Name>();
   const hot = hovered?.type === 'region' ? places.find(({ place }) => place.id === hovered.id) : undefined;
   return (
     <g role="group" aria-label={Say.freePlaces} className="free-places">
@@ -98,14 +96,9 @@ interface Name {
   readonly anchor: 'start' | 'middle' | 'end';
 }
 
-/** A name below, above, right or left of its ring, where it touches no other ring, no other name and nothing that lies on top. */
-function namesOf(
-  places: readonly { readonly place: Place; readonly at: XY }[],
-  { scene }: Drawn,
-  avoid: readonly Box[],
-): ReadonlyMap<string, Name> {
+/** A name below, above, right or left of its ring, where it touches no other ring, no other name and no node. */
+function namesOf(places: readonly { readonly place: Place; readonly at: XY }[], { scene }: Drawn): ReadonlyMap<string, Name> {
   const taken: Box[] = [
-    ...avoid,
     ...places.map(({ at }): Box => [at[0] - 6, at[1] - 6, at[0] + 6, at[1] + 6]),
     ...[...scene.seats.values()].map(({ at, rim }): Box => [at[0] - rim, at[1] - rim, at[0] + rim, at[1] + rim]),
   ];

@@ -24,6 +24,9 @@ export const turnThePage = 'Turn the page when you have answered.';
 export const breakIt = 'Break it';
 export const buildIt = 'Build it';
 export const tryAt = 'See it run, and change it:';
+export const ownLesson = (file: string) =>
+  `It is a lesson of its author’s own, which Antipode knows by no name. Ask whoever gave it to you for its file, ${file}, and drop that on the page, in Play; or, where this is read on a screen, follow`;
+export const itsLink = 'its link';
 export const keep = 'To carry away';
 export const key = 'Answers';
 export const keySay = 'What the runs of this hand-out gave, with the same seeds that the page uses.';

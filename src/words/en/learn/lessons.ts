@@ -72,6 +72,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'query', words: 'load that comes to one of four' },
     { meaning: 'replicate', words: 'a split, and what it cannot cool' },
   ],
+  'by-the-gateway': [
+    { meaning: 'query', words: 'a question to next door that goes by way of a gateway' },
+    { meaning: 'lost', words: 'refusals that only show as waiting' },
+  ],
   'paid-for-all': [
     { meaning: 'query', words: 'a client that asks the partition itself' },
     { meaning: 'lost', words: 'refusals that are asked again, and turn into waiting' },
@@ -169,9 +173,21 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'two sales of one seat, and the order that decides' },
     { meaning: 'stale', words: 'a server that answers before it has heard' },
   ],
+  'one-may-write': [
+    { meaning: 'replicate', words: 'write sets that all agree on, and apply when they can' },
+    { meaning: 'lost', words: 'a primary without a majority' },
+  ],
+  'the-last-to-push': [
+    { meaning: 'replicate', words: 'changes that are pushed, and pulled' },
+    { meaning: 'stale', words: 'a later write that is gone' },
+  ],
   'last-seat': [
     { meaning: 'replicate', words: 'five write sets for one key' },
     { meaning: 'lost', words: 'four that come second, at commit' },
+  ],
+  'a-minute-in-doubt': [
+    { meaning: 'agree', words: 'a coordinator that looks for what was left over' },
+    { meaning: 'lost', words: 'a row that is locked for a minute' },
   ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },

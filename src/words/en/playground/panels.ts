@@ -112,7 +112,7 @@ export const twoTerminals = 'Two terminals:';
 export const twoClientsTransactionsSide = 'Two clients’ transactions side by side, line by line';
 export const twoTerminals2 = 'Two terminals';
 export const stories = 'Stories:';
-export const orAStory = 'or a story:';
+export const storiesAndChallenges = 'Stories and challenges';
 
 // Traffic.tsx
 export const setOperationsASecond = (all: number) => `set ${all} operations a second`;

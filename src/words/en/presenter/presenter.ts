@@ -11,7 +11,6 @@ export const nothingNext = 'This is the last step.';
 export const answerComes = 'The answer comes next.';
 export const theAnswer = 'The answer, for you alone:';
 export const notKnownYet = 'The run is still being simulated; the answer stands here as soon as it is known.';
-export const noneCameTrue = 'In this run none of the options came true alone.';
 export const handsSoFar = (figure: number) => `${figure} ${figure === 1 ? 'hand' : 'hands'}`;
 export const stepOf = (figure: number, total: number) => `Step ${figure} of ${total}`;
 export const back = 'Back';

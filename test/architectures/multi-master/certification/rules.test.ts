@@ -104,14 +104,6 @@ it('a snapshot holds what certification knew, also soon after a restart', { time
   expect(complaints[0]?.invariant).toBe('one verdict');
 });
 
-it('who is a member is told by a clock that nobody sets: AFTER waits for all, though one’s own clock jumps by more than an expel takes', async () => {
-  // As a search found it, made small.
-  const { run } = decodeLink(readFileSync(new URL('told-before-all-have-it.link', import.meta.url), 'utf8').trim());
-  const { complaints, counts } = await play(run);
-  expect(complaints).toEqual([]);
-  expect(counts.answered).toBeGreaterThan(0);
-});
-
 it('a verdict follows from the order alone', async () => {
   expect(await wrong({ verdict: (isConflict, meetsLocal) => isConflict || meetsLocal }, openBeside)).toBe('one verdict');
 });

@@ -1,6 +1,7 @@
 /** Ways at the edge of the map. */
 import { describe, expect, it } from 'vitest';
 import type { XY } from '../../../../src/ui/map/layout/geometry.ts';
+import { edgeMarks } from '../../../../src/ui/map/layers/edge-marks.ts';
 import { bend } from '../../../../src/ui/map/layout/ways.ts';
 
 describe('a way that leaves at one edge and comes in at the other', () => {
@@ -12,5 +13,14 @@ describe('a way that leaves at one edge and comes in at the other', () => {
     const steps = bent.slice(1).map((q, i) => Math.abs(q[1] - (bent[i]?.[1] ?? 0)));
     expect(Math.max(...steps)).toBeLessThan(8);
     expect(bent.slice(1, -1).every(([, y]) => Math.abs(y - 100) > 5)).toBe(true);
+  });
+
+  it('is marked at both ends, the way it goes, and nowhere else', () => {
+    const left = { heading: Math.PI };
+    expect(edgeMarks(raw, jumpPx)).toEqual([
+      { at: [0, 100], ...left },
+      { at: [1000, 100], ...left },
+    ]);
+    expect(edgeMarks(raw.slice(0, 5), jumpPx)).toEqual([]);
   });
 });

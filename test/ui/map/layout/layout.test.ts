@@ -43,6 +43,7 @@ const CASES: readonly (readonly [string, () => Fixture, View, readonly [number, 
   ['busy', busy, 'world', [985, 505], 1],
   ['compass 430', staleRead, 'compass', [430, 433], 1],
   ['compass 358', staleRead, 'compass', [358, 280], 0.88],
+  ['compass 358 × 210, caches', queryCache, 'compass', [358, 210], 0.88],
   ['compass 390, caches', queryCache, 'compass', [390, 410], 1],
   ['compass 390, partitions', partitionRouter, 'compass', [390, 410], 1],
   ['ring 430', raftPartition, 'ring', [430, 433], 1],
@@ -66,6 +67,11 @@ describe.each(CASES)('%s', (_, make, view, size, k) => {
         expect(overlap(a.box, core), `${a.id} on ${seat.spec.id}`).toBeLessThanOrEqual(10);
       }
     }
+  });
+
+  it('has no ring’s figure on another', () => {
+    const figures = scene.layout.rings.flatMap(({ labelAt }) => (labelAt ? [labelAt] : []));
+    for (const [i, a] of figures.entries()) for (const b of figures.slice(i + 1)) expect(distance(a, b)).toBeGreaterThan(30);
   });
 
   it('keeps names and glyphs in the frame', () => {

@@ -4,7 +4,7 @@ import type { Invariant } from '../../../contract.ts';
 import { entryAt, lastIndex } from '../../../shared/consensus/log.ts';
 import { isKnown } from '../../../shared/recent.ts';
 import { remembering } from '../../../shared/remembering.ts';
-import { conflictsIn } from './memory.ts';
+import { conflictsIn, memoryOf } from './memory.ts';
 import { group, isReplica, type ReplicaState } from './state.ts';
 
 /** Writes of a region that are looked back on. */
@@ -21,7 +21,8 @@ interface Memory {
   /** `region partition` → writes that its set has committed, and up to where its log was looked at. */
   readonly taken: Map<string, Map<string, true>>;
   readonly looked: Map<NodeId, number>;
-  readonly begun: Map<NodeId, object>;
+  /** How often each has begun anew. */
+  readonly begun: Map<string, number>;
 }
 
 export const conflictFeeds: Invariant = {
@@ -42,10 +43,10 @@ export const conflictFeeds: Invariant = {
       }
       looked.set(id, group.chosenIndex(node));
       for (const [oldest] of own) if (own.size > WRITES) own.delete(oldest);
-      // A new object each time that a log begins with a file.
-      const memory = group.memory(node);
-      if (typeof memory !== 'object' || memory === null || begun.get(id) === memory) return null;
-      begun.set(id, memory);
+      // The first of a set that has: others may be filled by that one later.
+      const { seeds } = memoryOf(node);
+      if (seeds <= (begun.get(`${region} ${part}`) ?? 0)) return null;
+      begun.set(`${region} ${part}`, seeds);
       return whyMissing(node, own, states);
     }),
 };
@@ -56,7 +57,11 @@ function whyMissing(node: ReplicaState, own: ReadonlyMap<string, true>, states: 
   const others = [...states.values()].filter(
     (state): state is ReplicaState => isReplica(state) && state.place.spec.part === part && state.place.spec.region !== region,
   );
-  const writer = others.find((state) => state.standing?.account?.writes === state.place.spec.region && group.isLeader(state));
+  // One that was given up may not know yet.
+  const versionOf = (state: ReplicaState): number => state.standing?.account?.version ?? 0;
+  const writer = others
+    .filter((state) => state.standing?.account?.writes === state.place.spec.region && group.isLeader(state))
+    .reduce<ReplicaState | null>((newest, each) => (newest && versionOf(newest) >= versionOf(each) ? newest : each), null);
   // One that has begun with a file itself does not know of all that is in it.
   if (!writer || group.log(writer).base.index > 0) return null;
   for (const op of own.keys())

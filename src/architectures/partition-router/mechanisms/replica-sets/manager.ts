@@ -9,6 +9,7 @@ import type { Birth, Disk, Micros, NodeId, NodeSpec } from '../../../../sim/node
 import type { Out } from '../../../../sim/out.ts';
 import type { Role } from '../../../../sim/role.ts';
 import { changeRole } from '../../../shared/roles.ts';
+import { isLost } from '../../lost.ts';
 import { managerRoles } from '../../machine.ts';
 import { type Account, firstAccount, type Granted, isAccount, type Renew } from '../../replica-set/account.ts';
 import type { SetRules } from '../../replica-set/rules.ts';
@@ -68,7 +69,7 @@ export function managerLogic(place: ManagerPlace): NodeLogic<ManagerState, Renew
     roles: managerRoles,
     boot(disk, role, out, birth) {
       const node = boot(place, disk, role, out);
-      if (birth !== 'first') changeRole(managerRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
+      if (birth !== 'first') changeRole(managerRoles, node, out, isLost(place.rules, disk, out, birth) ? 'LOST' : 'READY');
       out.setTimer(LOOK, place.leaseUs / 4);
       return node;
     },

@@ -9,17 +9,19 @@ export interface SetMemory {
   readonly base: number;
   readonly epochs: readonly EpochSpan[];
   readonly conflicts: readonly Conflict[];
+  /** How often its region has begun anew with another region’s database. */
+  readonly seeds: number;
 }
 
 const isMemory = (value: unknown): value is SetMemory => typeof value === 'object' && value !== null && 'conflicts' in value;
 
 export function memoryOf(node: ReplicaState): SetMemory {
   const memory = group.memory(node);
-  return isMemory(memory) ? memory : { base: node.base ?? node.storedBase ?? 0, epochs: [], conflicts: [] };
+  return isMemory(memory) ? memory : { base: node.base ?? node.storedBase ?? 0, epochs: [], conflicts: [], seeds: 0 };
 }
 
 /** What came with a file. */
-export const memoryIn = (value: unknown): SetMemory => (isMemory(value) ? value : { base: 0, epochs: [], conflicts: [] });
+export const memoryIn = (value: unknown): SetMemory => (isMemory(value) ? value : { base: 0, epochs: [], conflicts: [], seeds: 0 });
 
 export const conflictsIn = (node: ReplicaState): readonly Conflict[] => memoryOf(node).conflicts;
 

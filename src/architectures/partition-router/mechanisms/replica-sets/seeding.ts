@@ -93,7 +93,7 @@ export function onSeeded(node: ReplicaState, out: ReplicaOut, position: number):
   node.base = base;
   node.waitsForSeed = false;
   node.lastApplied = index;
-  group.compact(node, out, index, { base, epochs: seed.epochs, conflicts: all } satisfies SetMemory);
+  group.compact(node, out, index, { base, epochs: seed.epochs, conflicts: all, seeds: before.seeds + 1 } satisfies SetMemory);
   node.globalCommitted = Math.min(node.globalCommitted, seed.lsn);
   node.toldCommitted = 0;
   if (node.standing) node.standing.diverged = false;

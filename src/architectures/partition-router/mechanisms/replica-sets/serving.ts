@@ -9,7 +9,7 @@ import type { Work } from '../../slots.ts';
 import type { Barrier, Item, ItemReply } from '../../replica-set/protocol.ts';
 import { membersOf } from './members.ts';
 import { lagOf } from './shipping.ts';
-import { epochAt, epochOf, mayRead, mayWrite, writerAsKnown, writesHere } from './standing.ts';
+import { epochAt, epochOf, isReady, mayRead, mayWrite, writerAsKnown, writesHere } from './standing.ts';
 import { appliedIn, globalIn, group, loggedIn, type ReplicaOut, type ReplicaState } from './state.ts';
 
 /** Most that wait at one replica. */
@@ -69,12 +69,13 @@ export function onItem(node: ReplicaState, out: ReplicaOut, from: NodeId, item: 
     });
 }
 
-/** What a session has seen of a write region that is no more counts as far as it is left. */
+/** What a session has seen of a write region that is no more counts as far as it is left: and who still asks the others what they have does not know that. */
 function neededOf(node: ReplicaState, { atLeast, epoch = 1 }: Item): number {
   if (atLeast === 0 || epochOf(node) <= epoch) return atLeast;
   const logged = loggedIn(node);
   for (let lsn = 1; lsn <= Math.min(atLeast, logged); lsn++) if (epochAt(node, lsn) > epoch) return lsn - 1;
-  return writesHere(node) && group.isLeader(node) ? Math.min(atLeast, logged) : atLeast;
+  const account = node.standing?.account;
+  return writesHere(node) && group.isLeader(node) && account != null && isReady(node, account) ? Math.min(atLeast, logged) : atLeast;
 }
 
 function tooMany(partition: string, retryUs: number): Outcome {

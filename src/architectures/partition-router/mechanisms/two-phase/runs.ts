@@ -26,6 +26,7 @@ import {
   bootParticipating,
   onDecision,
   onEnded,
+  onLook,
   onLooked,
   onPrepare,
   onPrepared,
@@ -41,6 +42,7 @@ import { advanceTo } from '../../position.ts';
 import { ACROSS, type AcrossPartitions } from '../../slots.ts';
 import type { PartitionOut, PartitionState, RouterOut, RouterState } from '../../state.ts';
 import { promises } from './invariants.ts';
+import { LOOKS } from './tuning.ts';
 
 type ResultTag<K extends ParticipantTag['kind']> = Extract<ParticipantTag, { kind: K }>;
 
@@ -61,6 +63,7 @@ function atRouter({ settings }: Post): AcrossPartitions {
   const place = (node: object): CoordinatorPlace => ({
     rules: (node as RouterState).place.rules,
     resendUs: microsSetting(settings, 'recoverMs'),
+    looksAt: settings['recovery'] === LOOKS ? (node as RouterState).place.nearest : null,
   });
   return {
     takes: true,
@@ -116,7 +119,7 @@ function rollBack({ idleSince }: PartitionState, out: PartitionOut, transaction:
 function atPartition({ settings }: Post): AcrossPartitions {
   const place = (node: object): ParticipantPlace => ({
     rules: (node as PartitionState).place.rules,
-    askUs: microsSetting(settings, 'recoverMs'),
+    askUs: settings['recovery'] === LOOKS ? null : microsSetting(settings, 'recoverMs'),
   });
   return {
     ...{ takes: true, binds: true, commit: () => undefined, underWay: () => 0, giveUp: () => null },
@@ -128,6 +131,7 @@ function atPartition({ settings }: Post): AcrossPartitions {
         (node as PartitionState).idleSince.delete(prepare.transaction);
         onPrepare(ofPartition(node), out as ParticipantOut, from, prepare);
       },
+      'commit-look': (node, out, from) => onLook(ofPartition(node), out as ParticipantOut, from),
       'commit-decision': (node, out, from, message) => {
         const decision = message as Decision;
         const known = onDecision(ofPartition(node), out as ParticipantOut, from, decision);

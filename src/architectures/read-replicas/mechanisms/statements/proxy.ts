@@ -13,6 +13,7 @@ import { changeRole } from '../../../shared/roles.ts';
 import { surelyReads } from '../../../shared/surely-reads.ts';
 import { middlewareRoles } from '../../machine.ts';
 import { askForRows, onRows } from './comparing.ts';
+import { answered, emptyCache, forget, keep } from './memory-cache.ts';
 import type { StatementMessage } from './protocol.ts';
 import { attached, gist, type Middleware, type ProxyOut, type ProxyState, type ProxyTag, type Running } from './state.ts';
 
@@ -45,6 +46,8 @@ function onQuery(node: ProxyState, out: ProxyOut, client: NodeId, asked: ClientQ
   const { spec, rules } = node.proxy;
   if (rules.isRepeated(!accept(node.recent, asked.op))) return;
   const isRead = !asked.transaction && !asked.ends && surelyReads(asked.sql);
+  const kept = isRead ? answered(node, out, asked) : null;
+  if (kept !== null) return out.send(client, kept);
   const to = isRead ? drawn(node, client) : attached(node)[0];
   if (to === undefined)
     return out.send(client, reply(asked.op, refusal('No database is attached to this proxy. Nothing was done.'), spec.id, null));
@@ -104,8 +107,11 @@ function detach(node: ProxyState, out: ProxyOut, id: NodeId): void {
   out.report('detached', id);
 }
 
-function end(node: ProxyState, out: ProxyOut, { client, query }: Running, answer: ClientReply): void {
+function end(node: ProxyState, out: ProxyOut, running: Running, answer: ClientReply): void {
+  const { client, query, isRead } = running;
   node.running.delete(query.op);
+  if (isRead) keep(node, out, running, answer);
+  else forget(node, out, running);
   out.send(client, { ...answer, op: query.op });
 }
 
@@ -133,7 +139,7 @@ export function proxyLogic(proxy: Middleware): NodeLogic<ProxyState, StatementMe
     boot(_disk, role, out, birth) {
       const node: ProxyState = {
         ...{ proxy, role, running: new Map(), detached: new Set(), sessions: new Map(), recent: noOperations() },
-        ...{ seed: 0, compared: null, confirmed: null },
+        ...{ seed: 0, cache: emptyCache(), compared: null, confirmed: null },
       };
       if (birth !== 'first') changeRole(middlewareRoles, node, out, 'READY');
       out.draw({ kind: 'seed' }, 0, 0xffff_ffff);

@@ -1,10 +1,10 @@
 /** Unconnected databases, one in each region, and a proxy in the main region that all applications ask. Source: Pgpool-II documentation, native replication mode. */
-import { microsSetting } from '../../../shared/settings.ts';
+import { microsSetting, numberSetting } from '../../../shared/settings.ts';
 import { asksOne } from '../../../shared/asks-one.ts';
 import { idleSetting } from '../../../shared/transactions/idle.ts';
 import { databasesOf } from '../../places.ts';
 import type { Copying } from '../../slots.ts';
-import { doneEverywhere } from './invariants.ts';
+import { cacheIsInvalidated, doneEverywhere } from './invariants.ts';
 import { proxyLogic } from './proxy.ts';
 import { storeLogic } from './store.ts';
 
@@ -14,7 +14,7 @@ export const statements: Copying = {
   slot: 'copies',
   id: 'statements',
   at: () => ({}),
-  invariants: [doneEverywhere],
+  invariants: [doneEverywhere, cacheIsInvalidated],
   plan: (regions, settings) => [
     ...regions.map((region, i) =>
       i === 0 ? { id: `primary-${region}`, kind: 'primary', region } : { id: `replica-${region}`, kind: 'replica', region },
@@ -36,6 +36,8 @@ export const statements: Copying = {
       bySession: settings['loadBalance'] === 'by session',
       detaches: settings['onMismatch'] === 'the minority is detached',
       rewritesNow: settings['rewriteNow'] === true,
+      caches: settings['memoryCache'] === true,
+      expireUs: numberSetting(settings, 'memoryCacheExpireS') * 1_000_000,
       rules,
     });
   },

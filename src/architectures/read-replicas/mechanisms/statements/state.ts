@@ -1,5 +1,5 @@
 /** What a proxy knows: statements on their way, whom it asks, and which database answers whose reads. */
-import type { NodeId, NodeSpec } from '../../../../sim/node.ts';
+import type { Micros, NodeId, NodeSpec } from '../../../../sim/node.ts';
 import type { Outcome } from '../../../../sim/operation.ts';
 import type { Out } from '../../../../sim/out.ts';
 import type { Role } from '../../../../sim/role.ts';
@@ -22,6 +22,9 @@ export interface Middleware {
   readonly bySession: boolean;
   readonly detaches: boolean;
   readonly rewritesNow: boolean;
+  /** It keeps answers (memory_cache_enabled), and for so long; 0: until their tables are written. */
+  readonly caches: boolean;
+  readonly expireUs: Micros;
   readonly rules: Rules;
 }
 
@@ -31,6 +34,32 @@ export interface Running {
   readonly query: ClientQuery;
   readonly isRead: boolean;
   readonly answers: Map<NodeId, ClientReply>;
+}
+
+/** An answer in its memory (`memory-cache.ts`). */
+export interface KeptAnswer {
+  readonly answer: ClientReply;
+  readonly tables: readonly string[];
+  readonly keptAt: Micros;
+  readonly bytes: number;
+}
+
+/** For the invariant, a new object each time: what was kept, answered from memory or written last. `tables` null: all of them, or unknown. */
+export interface CacheEvent {
+  readonly what: 'kept' | 'hit' | 'wrote';
+  readonly count: number;
+  readonly at: Micros;
+  readonly key: string;
+  readonly tables: readonly string[] | null;
+}
+
+export interface MemoryCache {
+  /** The oldest first. */
+  readonly entries: Map<string, KeptAnswer>;
+  bytes: number;
+  hits: number;
+  events: number;
+  last: CacheEvent | null;
 }
 
 export interface ProxyState {
@@ -44,6 +73,7 @@ export interface ProxyState {
   readonly recent: RecentOperations;
   /** Its own generator, as every process has one. */
   seed: number;
+  readonly cache: MemoryCache;
   /** A comparison under way. */
   compared: Map<NodeId, Rows> | null;
   /** The write that was confirmed last, and who was to have carried it out. */

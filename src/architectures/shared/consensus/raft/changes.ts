@@ -71,7 +71,7 @@ function approach<P>(node: RaftNode<P>, out: RaftOut<P>, goal: Goal, config: Con
   const coming = goal.voters.filter((id) => !config.voters.includes(id));
   const learners = [...goal.learners, ...coming];
   const isSame = (a: readonly NodeId[], b: readonly NodeId[]): boolean => a.length === b.length && a.every((id) => b.includes(id));
-  // Whoever goes on learning or begins to is told first; voters that become learners are so when they vote no more.
+  // Whoever goes on learning or begins to is told first.
   const wanted = learners.filter((id) => !config.voters.includes(id));
   if (!isSame(wanted, config.learners)) return appendConfiguration(node, out, { ...config, learners: wanted });
   const isReady = coming.map((id) => hasCaughtUp(node, out, id)).every((ready) => ready);
@@ -83,7 +83,8 @@ function approach<P>(node: RaftNode<P>, out: RaftOut<P>, goal: Goal, config: Con
     return tell(node, out, 'says', [`has ${config.voters.length} voters in its group now`, '']);
   }
   const next = node.place.raft.rules.nextVoters(config, goal.voters, node.place.raft.changes);
-  appendConfiguration(node, out, { ...next, learners: config.learners.filter((id) => !next.voters.includes(id)) });
+  // Whoever is to vote no more learns from this entry on: a leader that takes over in the midst of the change knows no goal (etcd: LearnersNext).
+  appendConfiguration(node, out, { ...next, learners: learners.filter((id) => !next.voters.includes(id)) });
 }
 
 /** Thesis §4.2.1: the last round of catching up took less than an election timeout. */

@@ -104,6 +104,16 @@ describe('a joint change during a partition', () => {
   });
 });
 
+it.each(MODES)('whoever is to learn and vote no more does so under a leader that takes over in the midst of the change (%s)', (changes) => {
+  const rig = group(ALL, { changes });
+  rig.say('a', 'b', pupil('e')).pass(1.5).obey({ type: 'crash', node: 'a' });
+  expect(voters(rig, 'b')).toBe(changes === 'joint' ? 'abcd of abcde' : 'abcd');
+  rig.pass(8000);
+  const next = leader(rig);
+  expect([voters(rig, next), latest(raftAt(rig, next)).config.learners]).toEqual(['abcd', ['e']]);
+  expect(next).not.toBe('a');
+});
+
 describe('an order that makes no group', () => {
   it.each([
     ['members a b z', /nodes of this run/],

@@ -33,18 +33,12 @@ const after: Invariant = {
         for (const other of state.place.servers) {
           const member = serverOf(all.get(other));
           // Who was not heard of for as long as an expel takes is no member.
-          if (member?.status !== 'synced' || member.lastApplied >= index || !isHeard(state, other)) continue;
+          if (member?.status !== 'synced' || member.lastApplied >= index || !isMember(state, other, state.answeredAt)) continue;
           return `${id} told the client of ${answered} that it is committed, and ${other} has not applied it`;
         }
         return null;
       },
     ),
-};
-
-/** As it heard last: its own clock moves on, and this is looked at right after a step of it. */
-const isHeard = (state: NonNullable<ReturnType<typeof serverOf>>, other: NodeId): boolean => {
-  const latest = Math.max(state.startedAt, ...[...state.waits.others.values()].map(({ at }) => at));
-  return isMember(state, other, latest);
 };
 
 const quota: Invariant = {

@@ -35,7 +35,7 @@ export const tuning: MechanismTuning = {
       default: false,
       help: 'Only one member takes writes, and when it is gone another takes its place. The others are read only (super_read_only).',
       source:
-        'Ours: off, since several masters are what is compared here. In MySQL it is ON by default (from general knowledge, not looked up).',
+        'Ours: off, since several masters are what is compared here. In MySQL it is ON by default (MySQL Reference Manual, Deploying in Multi-Primary or Single-Primary Mode), with MySQL Router in front, which knows the primary.',
     },
     {
       key: 'fcThreshold',
