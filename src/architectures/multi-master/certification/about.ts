@@ -6,8 +6,9 @@ import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 import type { About, NodeFacts } from '../../showing.ts';
 
-function noteOf({ health, reports }: NodeFacts): string | null {
+function noteOf({ health, role, reports }: NodeFacts): string | null {
   if (health !== 'up') return null;
+  if (role === 'candidate') return 'finds no majority';
   if (reports['status'] !== 'synced') return reports['status'] === 'joining' ? 'catches up, takes nothing' : 'not in the primary component';
   const queue = numberOf(reports['queue']);
   return queue === 0 ? 'in sync' : `queue ${queue}`;
