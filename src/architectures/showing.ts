@@ -184,6 +184,7 @@ export type RealSystem =
   | 'etcd'
   | 'rqlite'
   | 'cockroachdb'
+  | 'tidb'
   | 'mariadb-semi-synchronous'
   | 'galera';
 

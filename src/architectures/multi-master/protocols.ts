@@ -63,7 +63,7 @@ export const protocols: readonly Protocol[] = [
     name: 'timestamp oracle',
     help: 'One oracle gives every transaction its timestamps, and regions of keys commit by Percolator’s two phases: snapshot isolation, over any number of regions.',
     tuning: tidb,
-    unlike: 'Its transactions are ordered by a timestamp oracle over several Raft groups (protocol: tidb); etcd is one group.',
+    like: 'tidb',
   },
   {
     id: 'cockroachdb',

@@ -23,6 +23,7 @@ import { pgpool } from './pgpool.ts';
 import { postgres } from './postgres.ts';
 import { ABSENT, reportScript } from './report-script.ts';
 import { rqlite } from './rqlite.ts';
+import { tidb } from './tidb.ts';
 import { type ExportWorld, worldOf } from './world.ts';
 
 export const flags: Flags = {
@@ -39,6 +40,7 @@ const SYSTEMS: Readonly<Record<RealSystem, (world: ExportWorld) => Exported>> = 
   etcd,
   rqlite,
   cockroachdb,
+  tidb,
   'mariadb-semi-synchronous': semiSynchronous,
   galera,
 };

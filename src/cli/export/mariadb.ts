@@ -11,12 +11,13 @@ import { PASSWORD } from './server.ts';
 import type { ExportWorld } from './world.ts';
 
 const IMAGE = 'mariadb:11.4.7';
+export const NO_TRANSACTIONS = 'Transactions of several statements are left out.';
 /** Names in double quotes, || joins texts, and a backslash is one: the scenario’s SQL as it is. */
 const SQL_MODE = 'ANSI,NO_BACKSLASH_ESCAPES,STRICT_TRANS_TABLES';
 const ROOT = { MYSQL_PWD: PASSWORD };
 
 const MARIADB_SH = askSh({
-  program: `mariadb --no-defaults --batch --skip-column-names --force --unbuffered -u root -h "$host" -P "\${DB_PORT:-3306}" -D antipode --init-command="SET SESSION max_statement_time = $(( TIMEOUT_MS / 1000 + 1 ))"`,
+  program: `mariadb --no-defaults --batch --skip-column-names --force --unbuffered -u root -h "$host" -P "\${DB_PORT:-3306}" -D antipode --init-command="SET SESSION \${LIMIT:-max_statement_time = $(( TIMEOUT_MS / 1000 + 1 ))}"`,
   end: `SELECT '#end';`,
   unknown: `*'ERROR 2006'*|*'ERROR 2013'*|*'ERROR 2002'*`,
   failed: `ERROR*`,
@@ -75,6 +76,12 @@ export function mariadbOf({ sql, params, steps, session }: Asked): string | null
     .trim();
 }
 
+/** How its client asks, also of what speaks MySQL’s protocol otherwise: `DB_PORT`, and `LIMIT` for how long a statement may take. */
+export const ASKS = { script: CLIENT_SH, image: IMAGE, lineOf: mariadbOf, columns: () => [] };
+
+export const mariadbSchema = (world: ExportWorld): string =>
+  `CREATE DATABASE antipode;\nUSE antipode;\n${tablesSql(world.tables, { typeOf: mariadbType, counts: ' AUTO_INCREMENT' })}`;
+
 const serverOf = (host: Host, first: Host, options: readonly string[]): object => ({
   image: IMAGE,
   environment: { MARIADB_ROOT_PASSWORD: PASSWORD, MARIADB_ROOT_HOST: '%' },
@@ -104,7 +111,7 @@ const built =
       system,
       services: hosts.map((host, i) => serverOf(host, first, options(host, i + 1))),
       asks: (region) => ({ reads: nearest(hosts, region, world), writes: writesAnywhere ? nearest(hosts, region, world) : first }),
-      client: { script: CLIENT_SH, image: IMAGE, lineOf: mariadbOf, columns: () => [], environment: () => ({}) },
+      client: { ...ASKS, environment: () => ({}) },
       load: {
         image: IMAGE,
         profiles: ['clients'],
@@ -115,9 +122,9 @@ const built =
       },
       files: {
         'load.sh': LOAD_SH,
-        'schema.sql': `CREATE DATABASE antipode;\nUSE antipode;\n${tablesSql(world.tables, { typeOf: mariadbType, counts: ' AUTO_INCREMENT' })}`,
+        'schema.sql': mariadbSchema(world),
       },
-      differs: ['Transactions of several statements are left out.', ...differs],
+      differs: [NO_TRANSACTIONS, ...differs],
     };
   };
 
