@@ -40,7 +40,7 @@ it('a fault: a node is found by name and crashed, the event is heard, and what i
       .toMatch(/Frankfurt, a replica[\s\S]*It is down, and knows nothing\. What it has is on its disk\./);
     await inside.getByRole('combobox', { name: 'Node' }).selectOption({ label: 'Virginia primary' });
     // Which of its copies does the primary still believe in? All that it has heard of.
-    await expect.poll(() => inside.getByRole('columnheader', { name: 'Frankfurt' }).count(), PATIENT).toBe(1);
+    await expect.poll(() => inside.getByRole('rowheader', { name: 'Frankfurt' }).count(), PATIENT).toBe(1);
     await page.keyboard.press('Escape');
     await expect.poll(() => inside.count()).toBe(0);
   }));

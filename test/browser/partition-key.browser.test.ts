@@ -122,7 +122,7 @@ describe('a partition key', () => {
     });
   });
 
-  it('is proposed for several CSV files together, on a phone, too', async () => {
+  long('is proposed for several CSV files together, on a phone, too', async () => {
     await onPage(app.open('/?play', { viewport: { width: 390, height: 844 } }), async (page) => {
       await onPartitions(page);
       const people = Array.from({ length: 30 }, (_, i) => `${i + 1},p${i}`).join('\n');

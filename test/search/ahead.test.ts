@@ -43,11 +43,10 @@ it('comes to the same in whatever order schedules are tried', { timeout: 60_000 
 });
 
 describe('planted bugs', () => {
-  it.each([
-    ['three-of-five', 'multi-master/commits-past-agreement', 'convergence'],
-    ['sixty-seconds', 'query-cache/never-expires', 'bounded staleness'],
-  ] as const)('%s with %s breaks %s, and without it does not', { timeout: 60_000 }, (id, mutant, property) =>
-    breaksOnlyWith(id, mutant, property),
+  it.each([['sixty-seconds', 'query-cache/never-expires', 'bounded staleness']] as const)(
+    '%s with %s breaks %s, and without it does not',
+    { timeout: 60_000 },
+    (id, mutant, property) => breaksOnlyWith(id, mutant, property),
   );
 });
 
