@@ -70,7 +70,8 @@ function placementOf(tikvs: readonly Host[], { startLeader }: ExportWorld['setti
 export function tidb(world: ExportWorld): Exported {
   const { settings, nodes } = world;
   // A store has every region of keys; here each has a process of its own.
-  const standing = nodes.filter(({ kind, part }) => kind !== 'tikv' || part === nodes.find((other) => other.kind === 'tikv')?.part);
+  const part = nodes.find((node) => node.part !== undefined)?.part;
+  const standing = nodes.filter((node) => node.part === undefined || node.part === part);
   return asked(
     world,
     (hosts): Built => {
