@@ -67,7 +67,7 @@ export function isLeaving(node: PartitionState, places: readonly string[], whole
 /** The coordinator wants keys to be copied. An attempt is made once: what is left of it after a crash would be no whole. */
 export function onCopy(node: PartitionState, out: PartitionOut, coordinator: NodeId, { move, map }: Copy): void {
   const { attempt } = move;
-  // Whose disk was lost writes nothing on the new one, or it would not be known as blank.
+  // Whose disk was lost has nothing to copy.
   if (node.role.value !== 'serving') return;
   if (map.length > node.map.length || node.adopting !== null || attempt < node.begunMove) return;
   const { moving } = node;

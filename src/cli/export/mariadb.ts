@@ -79,8 +79,9 @@ export function mariadbOf({ sql, params, steps, session }: Asked): string | null
 /** How its client asks, also of what speaks MySQL’s protocol otherwise: `DB_PORT`, and `LIMIT` for how long a statement may take. */
 export const ASKS = { script: CLIENT_SH, image: IMAGE, lineOf: mariadbOf, columns: () => [] };
 
-export const mariadbSchema = (world: ExportWorld): string =>
-  `CREATE DATABASE antipode;\nUSE antipode;\n${tablesSql(world.tables, { typeOf: mariadbType, counts: ' AUTO_INCREMENT' })}`;
+/** `options`: of the database itself. */
+export const mariadbSchema = (world: ExportWorld, options = ''): string =>
+  `CREATE DATABASE antipode${options};\nUSE antipode;\n${tablesSql(world.tables, { typeOf: mariadbType, counts: ' AUTO_INCREMENT' })}`;
 
 const serverOf = (host: Host, first: Host, options: readonly string[]): object => ({
   image: IMAGE,

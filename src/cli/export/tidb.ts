@@ -58,8 +58,7 @@ function serviceOf(host: Host, pds: readonly Host[], tikvs: readonly Host[]): ob
 }
 
 /** Leaders of all regions of keys in the place where the run has them. */
-function placementOf(tikvs: readonly Host[], { startLeader }: ExportWorld['settings']): string {
-  const leads = tikvs[Number(startLeader) - 1];
+function placementOf(tikvs: readonly Host[], leads: Host | undefined): string {
   if (!leads) return '-- Leaders stand where the placement driver puts them.\n';
   const regions = tikvs.map(({ region }) => region).join(',');
   const policy = `PRIMARY_REGION="${leads.region}" REGIONS="${regions}" FOLLOWERS=${tikvs.length - 1}`;
@@ -77,6 +76,7 @@ export function tidb(world: ExportWorld): Exported {
     (hosts): Built => {
       const of = (kind: Kind): readonly Host[] => hosts.filter((host) => kindOf(host) === kind);
       const [pds, tikvs] = [of('pd'), of('tikv')];
+      const leads = tikvs[Number(settings['startLeader']) - 1];
       const [first = hosts[0], ...others] = of('tidb');
       const near = (region: string): Host => nearest([first, ...others], region, world);
       return {
@@ -97,8 +97,8 @@ export function tidb(world: ExportWorld): Exported {
         },
         files: {
           'load.sh': LOAD_SH,
-          'placement.sql': placementOf(tikvs, settings),
-          'schema.sql': mariadbSchema(world).replace('CREATE DATABASE antipode;', policyOf(tikvs, settings)),
+          'placement.sql': placementOf(tikvs, leads),
+          'schema.sql': mariadbSchema(world, leads && ' PLACEMENT POLICY = home'),
         },
         differs: [
           NO_TRANSACTIONS,
@@ -110,6 +110,3 @@ export function tidb(world: ExportWorld): Exported {
     standing,
   );
 }
-
-const policyOf = (tikvs: readonly Host[], { startLeader }: ExportWorld['settings']): string =>
-  `CREATE DATABASE antipode${tikvs[Number(startLeader) - 1] ? ' PLACEMENT POLICY = home' : ''};`;

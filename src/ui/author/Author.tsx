@@ -13,7 +13,7 @@ import { type Draft, draftOf, FURTHER, type Further, withStep } from './draft.ts
 import { Field } from './Field.tsx';
 import { Fold } from './form/Fold.tsx';
 import { Form } from './form/Form.tsx';
-import { partOf } from './form/shape.ts';
+import { otherFields, partOf } from './form/shape.ts';
 import { copy, lessonRun, preview, save } from './keeping.ts';
 import { RunFields } from './RunFields.tsx';
 import { StepFields } from './StepFields.tsx';
@@ -45,7 +45,7 @@ export function Author(): ReactElement {
 }
 
 const whole = partOf();
-const elsewhere = Object.keys(whole['properties'] as object).filter((key) => !FURTHER.some((each) => each === key));
+const elsewhere = otherFields(FURTHER);
 const NOTHING: readonly string[] = [];
 
 function Lesson(): ReactElement {

@@ -8,7 +8,7 @@ import { useAppStore, useRun } from '../store.tsx';
 import type { Answered } from './draft.ts';
 import { Form } from './form/Form.tsx';
 import type { Names } from './form/names.ts';
-import { partOf, type Values } from './form/shape.ts';
+import { only, otherFields, partOf, type Values, without } from './form/shape.ts';
 import { described, readRun } from './keeping.ts';
 import { canWait, letWait, OF_RUN } from './run-fields.ts';
 
@@ -25,7 +25,7 @@ interface Written {
 }
 
 const whole = partOf();
-const elsewhere = Object.keys(whole['properties'] as object).filter((key) => !OF_RUN.some((each) => each === key));
+const elsewhere = otherFields(OF_RUN);
 
 export function RunFields({ names, answered, onSaid }: RunFieldsProps): ReactElement {
   const store = useAppStore();
@@ -36,7 +36,7 @@ export function RunFields({ names, answered, onSaid }: RunFieldsProps): ReactEle
   const now = written?.of === spec ? written : null;
   useEffect(() => {
     let isAsked = open;
-    if (open) void described(store).then((scenario) => isAsked && setWritten({ of: spec, scenario, values: ofRun(scenario) }));
+    if (open) void described(store).then((scenario) => isAsked && setWritten({ of: spec, scenario, values: only(OF_RUN, scenario) }));
     return () => {
       isAsked = false;
     };
@@ -64,7 +64,7 @@ export function RunFields({ names, answered, onSaid }: RunFieldsProps): ReactEle
             value={now.values}
             onChange={(values) => setWritten({ ...now, values: values as Values })}
           />
-          <button type="button" className="pill" onClick={() => run({ ...without(now.scenario), ...now.values })}>
+          <button type="button" className="pill" onClick={() => run({ ...without(OF_RUN, now.scenario), ...now.values })}>
             {Say.apply}
           </button>
         </>
@@ -72,10 +72,6 @@ export function RunFields({ names, answered, onSaid }: RunFieldsProps): ReactEle
     </details>
   );
 }
-
-const isOfRun = (key: string): boolean => OF_RUN.some((each) => each === key);
-const ofRun = (scenario: Scenario): Values => Object.fromEntries(Object.entries(scenario).filter(([key]) => isOfRun(key)));
-const without = (scenario: Scenario): Values => Object.fromEntries(Object.entries(scenario).filter(([key]) => !isOfRun(key)));
 
 /** So many are offered; of more, the last: whoever records has just done them. */
 const OFFERED = 6;

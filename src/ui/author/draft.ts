@@ -2,6 +2,7 @@
 import { questionsOf } from '../../scenarios/questions.ts';
 import type { Scenario, ScenarioInput } from '../../scenarios/schema.ts';
 import * as Say from '../../words/en/author/author.ts';
+import { without } from './form/shape.ts';
 
 type StepInput = ScenarioInput['steps'][number];
 export type Asked = Omit<NonNullable<ScenarioInput['question']>, 'afterStep'>;
@@ -81,9 +82,8 @@ export function lessonOf(described: Scenario, draft: Draft): ScenarioInput {
   const { question: _question, furtherQuestions: _further, ...rest } = described;
   const asked = draft.steps.flatMap(({ asks }, afterStep) => (asks ? [{ ...asks, afterStep }] : []));
   const [question = null, ...furtherQuestions] = asked;
-  const told = Object.fromEntries(Object.entries(rest).filter(([key]) => !FURTHER.some((each) => each === key)));
   return {
-    ...(told as Omit<typeof rest, keyof Further>),
+    ...(without(FURTHER, rest) as Omit<typeof rest, keyof Further>),
     msPerSecond: rest.msPerSecond,
     samples: rest.samples,
     ...draft.further,

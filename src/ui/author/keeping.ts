@@ -9,6 +9,7 @@ import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
 import * as Say from '../../words/en/author/author.ts';
 import { linkReader } from '../app/link-reader.ts';
+import { download } from '../download.ts';
 import { type Draft, lessonOf, missingIn } from './draft.ts';
 
 /** What is written has no more than its data: what is left open is no field. */
@@ -44,12 +45,7 @@ export async function preview(store: AppStore, draft: Draft): Promise<string> {
 
 export async function save(store: AppStore, draft: Draft): Promise<string> {
   const [run, { fileOf }] = [await lessonRun(store, draft), await linkReader(store)];
-  const url = URL.createObjectURL(new Blob([fileOf(run)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${run.scenario.id}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  download(`${run.scenario.id}.json`, fileOf(run));
   return '';
 }
 

@@ -5,6 +5,7 @@ import { chapters } from '../../scenarios/course/index.ts';
 import * as Say from '../../words/en/course/course.ts';
 import { useAppStore } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
+import { download } from '../download.ts';
 import { NO_PROGRESS, type Progress, progressIn } from './progress.ts';
 
 interface ContentsProps {
@@ -78,13 +79,7 @@ function Kept({ progress, onProgress }: Pick<ContentsProps, 'progress' | 'onProg
     if (found) onProgress(() => found);
     else setProblem(Say.notOurs);
   };
-  const save = (): void => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(progress, null, 2)], { type: 'application/json' }));
-    link.download = 'antipode-course.json';
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const save = (): void => download('antipode-course.json', JSON.stringify(progress, null, 2));
   return (
     <p className="aside kept">
       <button type="button" className="inline" title={Say.takeAlongTitle} onClick={save}>

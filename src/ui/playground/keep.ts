@@ -1,5 +1,6 @@
 /** Keeping a run and handing it on: as a file, a link, a command line, or as a report of a mistake of ours. */
 import { linkReader } from '../app/link-reader.ts';
+import { download } from '../download.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
 import * as Say from '../../words/en/playground/panels.ts';
@@ -22,12 +23,7 @@ export async function openFile(file: File, store: AppStore): Promise<void> {
 export async function saveFile(store: AppStore): Promise<void> {
   const { fileOf } = await linkReader(store);
   const { spec } = focusedRun(store.getState());
-  const url = URL.createObjectURL(new Blob([fileOf(spec)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `antipode-${spec.scenario.architecture}-seed-${spec.seed}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  download(`antipode-${spec.scenario.architecture}-seed-${spec.seed}.json`, fileOf(spec));
 }
 
 /** What is copied, and the words for it. */

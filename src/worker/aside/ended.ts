@@ -1,4 +1,7 @@
 /** A whole run, and what figures are read off. */
+import { measureOf } from '../../lesson/figures/measure.ts';
+import { figuresFor, type GoalFigures, judge, type Judged } from '../../lesson/goal.ts';
+import type { Challenge } from '../../scenarios/schema.ts';
 import { openSession, type Session, stageOf } from '../../session/index.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { MetricsRecorder } from '../../trace/metrics.ts';
@@ -25,4 +28,15 @@ export async function toItsEnd<T>(spec: RunSpec, then: (ended: Ended) => T): Pro
   } finally {
     session.close();
   }
+}
+
+/** What the run has of what a challenge wants, part by part; `whole`: its figures with reads and writes as one. */
+export function judgedAt(
+  { goal }: Challenge,
+  { session, index, metrics }: Ended,
+  figures: RunSpec['scenario']['figures'],
+): { readonly parts: readonly Judged[]; readonly whole: GoalFigures } {
+  const all = metrics.metrics((node) => session.storedBytes(node));
+  const of = (wanted: Challenge['goal']): GoalFigures => figuresFor(wanted, all, metrics.lostMs);
+  return { parts: judge(goal, of(goal), measureOf(index, figures)), whole: of({}) };
 }

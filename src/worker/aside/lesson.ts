@@ -1,12 +1,11 @@
 /** A lesson checked by its runs: on its own seed and on others, and its challenges as they are and solved. */
 import { answersOf } from '../../lesson/answers.ts';
-import { measureOf } from '../../lesson/figures/measure.ts';
-import { figuresFor, isMet, judge } from '../../lesson/goal.ts';
+import { isMet } from '../../lesson/goal.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { questionsOf } from '../../scenarios/questions.ts';
 import type { Challenge, Scenario } from '../../scenarios/schema.ts';
 import type { RunSpec } from '../../session/run.ts';
-import { type Ended, toItsEnd } from './ended.ts';
+import { type Ended, judgedAt, toItsEnd } from './ended.ts';
 import type { LessonFound } from './protocol.ts';
 
 /** Tells what is known after each run; the last time, all. */
@@ -42,7 +41,4 @@ export async function checkLesson(
   }
 }
 
-function meets({ goal }: Challenge, { figures }: Scenario, { session, index, metrics }: Ended): boolean {
-  const all = metrics.metrics((node) => session.storedBytes(node));
-  return isMet(judge(goal, figuresFor(goal, all, metrics.lostMs), measureOf(index, figures)));
-}
+const meets = (challenge: Challenge, { figures }: Scenario, ended: Ended): boolean => isMet(judgedAt(challenge, ended, figures).parts);

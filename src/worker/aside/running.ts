@@ -1,12 +1,11 @@
 /** A thread for whole runs aside from those that are shown: a scene on other seeds, and what a challenge says of a run. */
 import { measureOf } from '../../lesson/figures/measure.ts';
-import { figuresFor, judge } from '../../lesson/goal.ts';
 import { sceneOf } from '../../scenarios/course/index.ts';
 import type { Challenge } from '../../scenarios/schema.ts';
 import { runOf } from '../../session/index.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { besideOf } from './beside.ts';
-import { toItsEnd } from './ended.ts';
+import { judgedAt, toItsEnd } from './ended.ts';
 import { checkLesson } from './lesson.ts';
 import type { Answer, Beside, LessonFound, Wanted } from './protocol.ts';
 
@@ -34,17 +33,11 @@ async function beside(scenes: readonly string[], figures: readonly string[]): Pr
   say({ type: 'beside', rows, done: true });
 }
 
-const judged = ({ goal }: Challenge, run: RunSpec): Promise<Answer> =>
-  toItsEnd(run, ({ session, index, metrics }) => {
-    const all = metrics.metrics((node) => session.storedBytes(node));
-    const figures = figuresFor(goal, all, metrics.lostMs);
-    const machines = session.stage.nodes.filter(({ kind }) => kind !== 'client').length;
-    const { p95Ms } = figuresFor({}, all, metrics.lostMs);
-    return {
-      type: 'judged',
-      parts: judge(goal, figures, measureOf(index, run.scenario.figures)),
-      cost: { machines, p95Ms, lostWrites: figures.lostWrites },
-    };
+const judged = (challenge: Challenge, run: RunSpec): Promise<Answer> =>
+  toItsEnd(run, (ended) => {
+    const { parts, whole } = judgedAt(challenge, ended, run.scenario.figures);
+    const machines = ended.session.stage.nodes.filter(({ kind }) => kind !== 'client').length;
+    return { type: 'judged', parts, cost: { machines, p95Ms: whole.p95Ms, lostWrites: whole.lostWrites } };
   });
 
 async function lesson({ run, solved, others }: Extract<Wanted, { readonly type: 'lesson' }>): Promise<void> {

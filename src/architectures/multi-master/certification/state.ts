@@ -158,9 +158,9 @@ export interface ServerState extends GroupState<Action> {
   toldTo: number;
   /** The last operation whose client was told that it is committed, and the last certified write set that could not be applied. */
   answered: string | null;
-  /** When, by the clock that nobody sets; for the invariants. */
-  answeredAt: Micros;
   unfit: string | null;
+  /** When that operation was answered, by the clock that nobody sets; for the invariants. */
+  answeredAt: Micros;
   readonly own: Record<string, unknown>;
 }
 
@@ -206,7 +206,10 @@ function isServer(state: unknown): state is ServerState {
 }
 
 export function tellCommitted(node: ServerState, out: ServerOut, request: Request, outcome: Outcome, position: number): void {
-  if (outcome.ok) Object.assign(node, { answered: request.op, answeredAt: out.steady });
+  if (outcome.ok) {
+    node.answered = request.op;
+    node.answeredAt = out.steady;
+  }
   answer(node, out, request, outcome, position);
 }
 

@@ -27,6 +27,10 @@ export type Shape =
 const whole = jsonSchema();
 const parts = whole['$defs'] as Readonly<Record<string, Json>>;
 
+/** Fields of a scenario that are not these. */
+export const otherFields = (keys: readonly string[]): readonly string[] =>
+  Object.keys(whole['properties'] as object).filter((key) => !keys.includes(key));
+
 /** The schema of a part by its name, as in the reference of the format; of the scenario itself without one. */
 export function partOf(name?: string): Json {
   const part = name === undefined ? whole : parts[name];
@@ -90,6 +94,12 @@ function objectOf(schema: Json): Shape {
 export type Values = Readonly<Record<string, unknown>>;
 export const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What of it has one of these names, or (`without`) none of them. */
+export const only = (keys: readonly string[], values: object): Values =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
+export const without = (keys: readonly string[], values: object): Values =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
+
 /** Where in a value something stands that no form of it shows; null: all of it can be seen and changed. */
 export function unseenIn(schema: Json, value: unknown, path = ''): string | null {
   const shape = shapeOf(schema);
@@ -132,11 +142,12 @@ export function unseenIn(schema: Json, value: unknown, path = ''): string | null
   }
 }
 
-/** The form that a value has; else the one with whose fields it has most in common. */
-export function formAt(forms: readonly Json[], value: unknown): number {
-  const fits = forms.findIndex((form) => unseenIn(form, value) === null);
-  return Math.max(0, fits);
-}
+/** The form that a value has, else the first. */
+export const formAt = (forms: readonly Json[], value: unknown): number =>
+  Math.max(
+    0,
+    forms.findIndex((form) => unseenIn(form, value) === null),
+  );
 
 /** The least that such a part can be. */
 export function blankOf(schema: Json): unknown {
