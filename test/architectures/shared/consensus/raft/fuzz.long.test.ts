@@ -1,0 +1,3 @@
+/** The same as in the test command, through more schedules. */
+process.env['RAFT_SCHEDULES'] ??= '1000';
+await import('./fuzz.test.ts');
