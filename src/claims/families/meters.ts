@@ -9,7 +9,8 @@ import type { Under } from './waits.ts';
 
 /** Was 20 s, with the fault at 8: a row has 4,000 operations in these, four times what it needs. */
 const UNTIL_MS = 10_000;
-const FAULT_MS = 4000;
+/** The fault comes after this part of it. */
+const FAULT = 0.4;
 const BACK_MS = 1000;
 
 export interface Metered extends Under {
@@ -26,7 +27,7 @@ export function meterUnder(metered: Metered, { regions, seed }: At, asked = true
   const scenario = world({
     ...{ architecture, settings, regions: [...regions], untilMs: untilMs + 3000 },
     ...(over ? { over } : {}),
-    commands: fault ? [...crashed(main, FAULT_MS, BACK_MS)] : [],
+    commands: fault ? [...crashed(main, FAULT * untilMs, BACK_MS)] : [],
     load: asked
       ? [
           {

@@ -15,23 +15,7 @@ import weakKinds from './13-weak-kinds.json' with { type: 'json' };
 import whatItCosts from './14-what-it-costs.json' with { type: 'json' };
 import whichIsYours from './15-which-is-yours.json' with { type: 'json' };
 
-export const files: readonly unknown[] = [
-  distance,
-  queue,
-  lastBackup,
-  sameQuestion,
-  nobodyTells,
-  quickAndBehind,
-  whoTakesOver,
-  oneHome,
-  theKey,
-  threeOfFive,
-  noAnswer,
-  clocks,
-  weakKinds,
-  whatItCosts,
-  whichIsYours,
-];
+export const files: readonly unknown[] = [distance, queue, lastBackup, sameQuestion, nobodyTells, quickAndBehind, whoTakesOver, oneHome, theKey, threeOfFive, noAnswer, clocks, weakKinds, whatItCosts, whichIsYours];
 
 export const scenes: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
   'course-a-counter': () => import('./scenes/course-a-counter.json', { with: { type: 'json' } }),
@@ -45,6 +29,8 @@ export const scenes: Readonly<Record<string, () => Promise<{ readonly default: u
   'course-clock-set-back': () => import('./scenes/course-clock-set-back.json', { with: { type: 'json' } }),
   'course-cost-agreed': () => import('./scenes/course-cost-agreed.json', { with: { type: 'json' } }),
   'course-cost-cache': () => import('./scenes/course-cost-cache.json', { with: { type: 'json' } }),
+  'course-cost-full': () => import('./scenes/course-cost-full.json', { with: { type: 'json' } }),
+  'course-cost-full-parts': () => import('./scenes/course-cost-full-parts.json', { with: { type: 'json' } }),
   'course-cost-one': () => import('./scenes/course-cost-one.json', { with: { type: 'json' } }),
   'course-cost-parts': () => import('./scenes/course-cost-parts.json', { with: { type: 'json' } }),
   'course-cost-replicas': () => import('./scenes/course-cost-replicas.json', { with: { type: 'json' } }),
