@@ -111,6 +111,13 @@ export const mutants: readonly Mutant[] = [
     { copies: 'statements' },
   ),
   mutant(
+    'told-by-most',
+    'Where databases differ a proxy tells its client what most of them have answered.',
+    'pgpool/pgpool2, src/protocol/pool_process_query.c (read_kind_from_backend): the session ends, whether or not the minority is detached. So this proxy was, until a search found it.',
+    { isToldByMost: (outvoted) => outvoted > 0 },
+    { copies: 'statements', proxies: 'in every region', onMismatch: 'the minority is detached' },
+  ),
+  mutant(
     'cache-outlives-a-write',
     'A proxy keeps an answer though it has passed on a write of that table.',
     'pgpool/pgpool2, doc/src/sgml/memcache.sgml: memqcache_auto_cache_invalidation is on, so the answers about an updated table are deleted.',

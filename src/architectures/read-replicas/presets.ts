@@ -146,8 +146,9 @@ export const presets: readonly Preset[] = [
     },
     simplified: [
       'One proxy, beside the main database; its connections to a database are one, so that inserts of two clients keep their order and insert_lock has nothing to do. With a proxy in every region they do not, as without insert_lock.',
-      'A transaction’s statements, reads too, go to all databases, and so does its COMMIT, without a prepare.',
-      'A database that refuses a connection is detached and stays so: there is no online recovery. One that is only silent is waited for.',
+      'A transaction’s statements, reads too, go to all databases, and so does its COMMIT, without a prepare. BEGIN goes with the first statement; Pgpool-II asks each database for it in turn. A change of the schema stands alone, in no transaction of the proxy’s.',
+      'When a proxy dies, what it had open at a database ends when it has been idle for long (idleInTransactionMs); a PostgreSQL that sees the connection end rolls back at once.',
+      'A database that refuses or ends a connection is detached and stays so: there is no online recovery. One that is only silent is waited for.',
       'There is no snapshot isolation mode. The query cache is shmem’s, one for each proxy: nothing inside of a transaction is kept or answered from it, and the oldest answer makes room for a new one. Of its settings memory_cache_enabled and memqcache_expire can be set.',
       'The comparison looks at rows, up to 1000 of each table; tools compare checksums of chunks first.',
     ],

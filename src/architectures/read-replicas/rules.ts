@@ -48,6 +48,8 @@ export interface Rules extends DurableRules {
   mayAnswer(waits: boolean): boolean;
   /** A proxy answers a write when every database that it asked has. */
   allAnswered(answers: number, asked: number): boolean;
+  /** Where databases differ and so many are outvoted, a client would be told what the others say; its session ends instead (Pgpool-II: read_kind_from_backend). */
+  isToldByMost(outvoted: number): boolean;
   /** What a proxy keeps goes when one of the tables that it looked at is written (Pgpool-II: memqcache_auto_cache_invalidation). */
   isInvalidated(read: readonly string[], written: readonly string[]): boolean;
   /** And after a time, if one is set: 0 is none (Pgpool-II: memqcache_expire). */
@@ -99,6 +101,7 @@ export const RULES: Rules = {
   isInvalidated: (read, written) => read.some((table) => written.includes(table)),
   isOutlived: (age, expireUs) => expireUs > 0 && age >= expireUs,
   allAnswered: (answers, asked) => answers >= asked,
+  isToldByMost: () => false,
   mayLeadFor: (leadsUs) => leadsUs,
   isGrantInTime: (until, now) => now < until,
   hasLivedThrough: (after, position) => after <= position,

@@ -11,6 +11,7 @@ import { altered, isJob } from '../shared/planted.ts';
 import { disturbed } from './long-read.ts';
 import { fromMemory } from './from-memory.ts';
 import { foundIn, leaders, lostByHandingOver } from './locked.ts';
+import { overtakenAtMost } from './overtaken.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
@@ -345,13 +346,15 @@ it('planted bug: an application is told of its write before its own file has it'
   expect((await told({ mayAnswer: () => true }))[0]).toMatch(/^an application reads its own writes: client-tokyo was told/);
 });
 
-it('planted bug: a proxy answers when the first database has', async () => {
+it('planted bug: a proxy answers when the first database has, or, where they differ at COMMIT, as most do', async () => {
   const confirmed = async (rules: Partial<Rules>): Promise<readonly string[]> => {
     const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { copies: 'statements' } });
     return run.query(100, 'tokyo', RENAME).until(1000).violations;
   };
   expect(await confirmed({})).toEqual([]);
-  expect((await confirmed({ allAnswered: (answers) => answers > 0 }))[0]).toMatch(/^carried out everywhere: .* which replica-/);
+  expect((await confirmed({ allAnswered: (answers) => answers > 0 }))[0]).toMatch(/^carried out everywhere: .* which primary-/);
+  expect(await overtakenAtMost({})).toBe('unknown, in primary-virginia');
+  expect(await overtakenAtMost({ isToldByMost: (outvoted) => outvoted > 0 })).toBe('failed, in primary-virginia');
 });
 
 it('planted bug: an answer in a proxy’s memory outlives a write, or its time', async () => {

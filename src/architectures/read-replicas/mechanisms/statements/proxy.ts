@@ -1,6 +1,6 @@
 /**
  * The proxy: a statement that writes goes to the main database and, when that has carried it out, to all others; one that reads goes to the
- * database that was drawn for its session. Answers are compared by their kind and by the number of rows, never by what the rows hold.
+ * database that was drawn for its session. What they answer is compared, and then committed, at the main database last.
  * Source: pgpool/pgpool2, doc/src/sgml (connection-settings, loadbalance, restrictions); src/protocol/pool_proto_modules.c.
  */
 import { calendarMs } from '../../../../sim/epoch.ts';
@@ -12,13 +12,16 @@ import { accept, noOperations } from '../../../shared/recent.ts';
 import { changeRole } from '../../../shared/roles.ts';
 import { surelyReads } from '../../../shared/surely-reads.ts';
 import { middlewareRoles } from '../../machine.ts';
+import { differing, minorityOf, mismatchIn } from './agreeing.ts';
+import { abort, askNext, begin, endOf, hasOwnTransaction, isGroupDone, withOwnTransaction } from './asking.ts';
 import { askForRows, onRows } from './comparing.ts';
 import { answered, emptyCache, forget, keep } from './memory-cache.ts';
 import type { StatementMessage } from './protocol.ts';
-import { attached, gist, type Middleware, type ProxyOut, type ProxyState, type ProxyTag, type Running } from './state.ts';
+import { attached, type Middleware, type ProxyOut, type ProxyState, type ProxyTag, type Running } from './state.ts';
 
-const COUNTS_DIFFER = 'pgpool detected difference of the number of inserted, updated or deleted tuples';
-const KINDS_DIFFER = 'kind mismatch among backends';
+/** With these at the main database the transaction is over at all (check_errors): deadlock, serialization failure, cancelled. */
+const ENDS_ALL: ReadonlySet<string | undefined> = new Set(['40P01', '40001', '57014']);
+const NOBODY = 'No database is attached to this proxy. Nothing was done.';
 
 /** Numerical Recipes' linear congruential generator. */
 function below(node: ProxyState, count: number): number {
@@ -43,17 +46,39 @@ function fixed({ proxy }: ProxyState, query: ClientQuery, now: number): ClientQu
 }
 
 function onQuery(node: ProxyState, out: ProxyOut, client: NodeId, asked: ClientQuery): void {
-  const { spec, rules } = node.proxy;
+  const { rules } = node.proxy;
   if (rules.isRepeated(!accept(node.recent, asked.op))) return;
   const isRead = !asked.transaction && !asked.ends && surelyReads(asked.sql);
   const kept = isRead ? answered(node, out, asked) : null;
   if (kept !== null) return out.send(client, kept);
-  const to = isRead ? drawn(node, client) : attached(node)[0];
-  if (to === undefined)
-    return out.send(client, reply(asked.op, refusal('No database is attached to this proxy. Nothing was done.'), spec.id, null));
   const query = isRead ? asked : fixed(node, asked, out.now);
-  node.running.set(asked.op, { client, query, isRead, answers: new Map() });
+  const running: Running = {
+    ...{ client, query, isRead, asked: query, group: [], later: [] },
+    ...{ sent: new Set(), answers: new Map(), done: null },
+  };
+  if (isRead) read(node, out, running);
+  else write(node, out, running);
+}
+
+function read(node: ProxyState, out: ProxyOut, running: Running): void {
+  const { client, query } = running;
+  const to = drawn(node, client);
+  node.running.set(query.op, running);
+  if (to === undefined) return end(node, out, running, nobodyIs(node, running));
+  running.group = [to];
   out.send(to, query);
+}
+
+function write(node: ProxyState, out: ProxyOut, running: Running): void {
+  begin(node, out, running, withOwnTransaction(node, running.query));
+  if (attached(node).length === 0) end(node, out, running, nobodyIs(node, running));
+}
+
+/** Nobody is left who could answer. */
+function nobodyIs({ proxy }: ProxyState, { query, sent, done }: Running): ClientReply {
+  const isCertain = sent.size === 0 && done === null;
+  const outcome = isCertain ? refusal(NOBODY) : unknown('The last database of this proxy was lost before it answered.');
+  return reply(query.op, outcome, proxy.spec.id, null);
 }
 
 function onReply(node: ProxyState, out: ProxyOut, from: NodeId, answer: ClientReply): void {
@@ -61,76 +86,99 @@ function onReply(node: ProxyState, out: ProxyOut, from: NodeId, answer: ClientRe
   if (!running) return;
   if (running.isRead) return end(node, out, running, answer);
   running.answers.set(from, answer);
-  const first = running.answers.size === 1;
-  // What the first refuses, nobody else is asked.
-  if (first && !answer.outcome.ok) return end(node, out, running, answer);
-  if (first) for (const id of attached(node)) if (id !== from) out.send(id, running.query);
-  settleIfDone(node, out, running);
+  goOn(node, out, running);
 }
 
-/** All that are attached have answered. */
-function settleIfDone(node: ProxyState, out: ProxyOut, running: Running): void {
-  const { answers, query } = running;
-  const asked = attached(node);
+/** Asks whoever comes next; when all that are attached have answered, their answers are compared. */
+function goOn(node: ProxyState, out: ProxyOut, running: Running): void {
+  const { answers, asked } = running;
+  const all = attached(node);
+  if (all.length === 0) return end(node, out, running, nobodyIs(node, running));
+  if (isGroupDone(node, running)) {
+    const [only] = answers.values();
+    if (answers.size === 1 && only?.outcome.ok === false && isOverAtOnce(asked, only)) {
+      if (asked.transaction && !hasOwnTransaction(running)) abort(running, out, all.slice(1));
+      return end(node, out, running, certain(running, only));
+    }
+    askNext(node, out, running);
+  }
+  if (node.proxy.rules.allAnswered(all.filter((id) => answers.has(id)).length, all.length)) settle(node, out, running);
+}
+
+/** What the main database refuses so, nobody else is asked. */
+const isOverAtOnce = ({ transaction, ends }: ClientQuery, { outcome }: ClientReply): boolean =>
+  !ends && (!transaction || (!outcome.ok && ENDS_ALL.has(outcome.problem.code)));
+
+/** A refusal is none for certain where somebody else may have carried it out, and keeps that. */
+function certain({ asked, sent, answers }: Running, answer: ClientReply): ClientReply {
+  if (answer.outcome.ok || asked.transaction || [...sent].every((id) => answers.has(id))) return answer;
+  return { ...answer, outcome: unknown('A database was lost that was asked, too: it may have carried this out.') };
+}
+
+function settle(node: ProxyState, out: ProxyOut, running: Running): void {
+  const { answers, query, asked, done } = running;
+  const by = attached(node);
+  const told = by.map((id) => answers.get(id)).find((answer) => answer !== undefined);
+  if (!told) return;
+  // Who rolls back has an answer, whatever was still open.
+  if (query.ends?.commit === false) return end(node, out, running, told);
+  const what = mismatchIn(answers);
+  if (what !== null) return disagree(node, out, running, what);
+  if (!told.outcome.ok) return end(node, out, running, certain(running, told));
+  if (asked.transaction && hasOwnTransaction(running)) {
+    running.done = told;
+    return begin(node, out, running, endOf(asked.transaction.id, true));
+  }
+  node.confirmed = { op: asked.op, by };
+  if (!done?.outcome.ok) return end(node, out, running, told);
+  // What the statement has changed it knows best, and whether it is written its COMMIT.
+  const { wrote } = told.outcome;
+  end(node, out, running, { ...told, outcome: { ...done.outcome, wrote } });
+}
+
+/** Whoever is in the minority may be asked no more; the client is told neither answer. */
+function disagree(node: ProxyState, out: ProxyOut, running: Running, what: string): void {
+  const { answers, asked } = running;
+  const by = attached(node);
   const [first] = answers.values();
-  if (!first || !node.proxy.rules.allAnswered(asked.filter((id) => answers.has(id)).length, asked.length)) return;
-  const told = gist(first.outcome);
-  const others = [...answers].filter(([, { outcome }]) => gist(outcome) !== told).map(([id]) => id);
-  if (others.length === 0) {
-    if (first.outcome.ok) node.confirmed = { op: query.op, by: asked };
-    return end(node, out, running, first);
-  }
-  const what = others.some((id) => answers.get(id)?.outcome.ok === false) ? KINDS_DIFFER : COUNTS_DIFFER;
+  if (!first) return;
   out.report('mismatch', what);
-  if (node.proxy.detaches) {
-    for (const id of minority(running)) detach(node, out, id);
-    return end(node, out, running, [...answers].find(([id]) => !node.detached.has(id))?.[1] ?? first);
+  abort(running, out, by);
+  const outvoted = node.proxy.detaches ? minorityOf(answers, by[0]) : [];
+  const most = [...answers].find(([id]) => !outvoted.includes(id))?.[1] ?? first;
+  const outcome = node.proxy.rules.isToldByMost(outvoted.length) ? most.outcome : differing(what, { answers, asked });
+  end(node, out, running, { ...most, outcome });
+  detach(node, out, outvoted);
+}
+
+/** They are asked no more, and nobody waits for them. */
+function detach(node: ProxyState, out: ProxyOut, ids: readonly NodeId[]): void {
+  for (const id of ids) {
+    if (node.detached.has(id)) continue;
+    node.detached.add(id);
+    out.report('detached', id);
   }
-  const list = [...answers].map(([id, { outcome }]) => `${id}: ${gist(outcome)}`).join('; ');
-  end(node, out, running, {
-    ...first,
-    outcome: unknown(`${what} (${list}). The session was ended; each database keeps what it has done.`),
-  });
-}
-
-/** Whoever answered as fewer others did; of equally many, those that are not with the main database. */
-function minority({ answers }: Running): readonly NodeId[] {
-  const groups = new Map<string, NodeId[]>();
-  for (const [id, { outcome }] of answers) groups.set(gist(outcome), [...(groups.get(gist(outcome)) ?? []), id]);
-  const [most = []] = [...groups.values()].toSorted((a, b) => b.length - a.length);
-  return [...answers.keys()].filter((id) => !most.includes(id));
-}
-
-function detach(node: ProxyState, out: ProxyOut, id: NodeId): void {
-  if (node.detached.has(id)) return;
-  node.detached.add(id);
-  out.report('detached', id);
+  for (const running of [...node.running.values()]) {
+    if (node.running.get(running.asked.op) !== running || !running.group.some((id) => node.detached.has(id))) continue;
+    if (running.isRead) read(node, out, running);
+    // Nobody has begun: another is the main database now.
+    else if (running.sent.size === 0 && running.done === null) write(node, out, running);
+    else goOn(node, out, running);
+  }
 }
 
 function end(node: ProxyState, out: ProxyOut, running: Running, answer: ClientReply): void {
-  const { client, query, isRead } = running;
-  node.running.delete(query.op);
+  const { client, query, isRead, asked } = running;
+  node.running.delete(asked.op);
   if (isRead) keep(node, out, running, answer);
   else forget(node, out, running);
   out.send(client, { ...answer, op: query.op });
 }
 
-/** A database's host says that nobody listens there: it is detached, and nobody waits for it. */
+/** A database's host says that nobody listens there: it has not been asked. */
 function onRefused(node: ProxyState, out: ProxyOut, peer: NodeId, { op }: ClientQuery): void {
-  detach(node, out, peer);
-  const running = node.running.get(op);
-  if (!running) return;
-  const first = running.answers.size === 0;
-  const next = first ? (running.isRead ? drawn(node, running.client) : attached(node)[0]) : undefined;
-  if (first && next !== undefined) return out.send(next, running.query);
-  if (first)
-    return end(
-      node,
-      out,
-      running,
-      reply(op, refusal('No database is attached to this proxy. Nothing was done.'), node.proxy.spec.id, null),
-    );
-  settleIfDone(node, out, running);
+  node.running.get(op)?.sent.delete(peer);
+  detach(node, out, [peer]);
 }
 
 export function proxyLogic(proxy: Middleware): NodeLogic<ProxyState, StatementMessage, unknown, ProxyTag> {
@@ -154,6 +202,7 @@ export function proxyLogic(proxy: Middleware): NodeLogic<ProxyState, StatementMe
       } else if (input.type === 'drawn') node.seed = input.value;
       else if (input.type === 'order' && input.order === 'compare') askForRows(node, out);
       else if (input.type === 'refused' && input.message.kind === 'query') onRefused(node, out, input.peer, input.message);
+      else if (input.type === 'reset' && node.proxy.databases.includes(input.peer)) detach(node, out, [input.peer]);
     },
   };
 }

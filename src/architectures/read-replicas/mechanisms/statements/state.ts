@@ -1,6 +1,5 @@
 /** What a proxy knows: statements on their way, whom it asks, and which database answers whose reads. */
 import type { Micros, NodeId, NodeSpec } from '../../../../sim/node.ts';
-import type { Outcome } from '../../../../sim/operation.ts';
 import type { Out } from '../../../../sim/out.ts';
 import type { Role } from '../../../../sim/role.ts';
 import type { ClientQuery, ClientReply } from '../../../contract.ts';
@@ -33,7 +32,16 @@ export interface Running {
   readonly client: NodeId;
   readonly query: ClientQuery;
   readonly isRead: boolean;
+  /** What the databases are asked: the query itself, or COMMIT of the transaction that the proxy began for it. */
+  asked: ClientQuery;
+  /** Who is asked at present, and in which groups all others come after that. */
+  group: readonly NodeId[];
+  later: readonly (readonly NodeId[])[];
+  /** Who may have carried it out. */
+  readonly sent: Set<NodeId>;
   readonly answers: Map<NodeId, ClientReply>;
+  /** What the statement was answered whose transaction is to be committed now. */
+  done: ClientReply | null;
 }
 
 /** An answer in its memory (`memory-cache.ts`). */
@@ -84,6 +92,3 @@ export const isProxyState = (state: unknown): state is ProxyState =>
   typeof state === 'object' && state !== null && 'proxy' in state && 'detached' in state;
 
 export const attached = ({ proxy, detached }: ProxyState): readonly NodeId[] => proxy.databases.filter((id) => !detached.has(id));
-
-/** As a kind of answer and a number of rows: all that is compared. */
-export const gist = (outcome: Outcome): string => (outcome.ok ? `ok, ${outcome.changes} rows` : 'error');

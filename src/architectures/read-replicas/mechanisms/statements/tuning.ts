@@ -31,7 +31,7 @@ export const tuning: MechanismTuning = {
     {
       key: 'onMismatch',
       label: 'When databases answer differently',
-      help: 'Only kinds of answers and numbers of rows are compared. The client’s session ends, or the databases in the minority are detached.',
+      help: 'Only kinds of answers and numbers of rows are compared. What is not yet committed is rolled back everywhere; the client hears an error, or its session ends. The databases in the minority may be detached, too.',
       source: `${DOC}/connection-settings.sgml: failover_if_affected_tuples_mismatch and replication_stop_on_mismatch are off, so that the session ends`,
       type: 'choice',
       default: 'the session ends',
