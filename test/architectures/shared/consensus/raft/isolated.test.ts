@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import type { AppendEntries } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { tear } from '../../rig.ts';
-import type { BenchPayload } from './bench-node.ts';
+import type { BenchMessage, BenchPayload } from './bench-node.ts';
 import { leads, raftAt } from './group.ts';
 import { Scene } from './transcript.ts';
 
-const proposal = (id: number): { readonly kind: 'propose'; readonly id: number } => ({ kind: 'propose', id });
+const asked = (kind: 'propose' | 'read', id: number): BenchMessage => ({ kind, id });
 const termsOf = (scene: Scene, id: string): readonly number[] => raftAt(scene.rig, id).log.entries.map(({ term }) => term);
 
 describe('a leader that is cut off with one of five', () => {
@@ -20,13 +20,13 @@ describe('a leader that is cut off with one of five', () => {
     scene.act('nothing passes between a, b and c, d, e', (rig) => rig.obey(tear(['a', 'b'], ['c', 'd', 'e'])), 1);
     scene.act(
       'a client asks a to write, and to read',
-      (rig) => rig.say('a', 'client', proposal(1)).say('a', 'client', { kind: 'read', id: 2 }),
+      (rig) => rig.say('a', 'client', asked('propose', 1)).say('a', 'client', asked('read', 2)),
       4,
     );
     expect([raftAt(scene.rig, 'a').commitIndex, leads(scene.rig, 'a'), told()]).toEqual([2, true, []]);
     scene.elect('c', 8);
     expect([leads(scene.rig, 'a'), leads(scene.rig, 'c')]).toEqual([true, true]);
-    scene.act('a client asks c to write', (rig) => rig.say('c', 'client', proposal(3)), 4);
+    scene.act('a client asks c to write', (rig) => rig.say('c', 'client', asked('propose', 3)), 4);
     expect([raftAt(scene.rig, 'c').commitIndex, told()]).toEqual([4, [3]]);
     scene.act(
       'everything passes again, and the heartbeat timer of a fires',
@@ -47,7 +47,11 @@ describe('a leader that is cut off with one of five', () => {
 function overtaken(rules: Partial<Rules>): Scene {
   const scene = new Scene({ term: 1, maxBatch: 1, logs: { a: [1], b: [1], c: [1] }, rules });
   scene.elect('a', 8);
-  scene.act('a client asks a to write twice', (rig) => rig.say('a', 'client', proposal(1)).say('a', 'client', proposal(2)), 4);
+  scene.act(
+    'a client asks a to write twice',
+    (rig) => rig.say('a', 'client', asked('propose', 1)).say('a', 'client', asked('propose', 2)),
+    4,
+  );
   scene.act('the heartbeat timer of a fires', (rig) => rig.fire('a', 'heartbeat'), 4);
   const first = scene.rig.sent().find(({ to, message }) => to === 'b' && isFirst(message))?.message;
   if (first === undefined) throw new Error('a sent b no single entry after the second.');
