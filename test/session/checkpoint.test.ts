@@ -26,7 +26,7 @@ const here = runs.filter(
 
 it.each(here)('%s goes on from any moment as if it had not stopped', { timeout: 120_000 }, async (_id, made) => {
   const run = await made();
-  await expectAlike(run, run.scenario.id === transactions.id ? 8 : 3);
+  await expectAlike(run, 3);
 });
 
 it('the run of transactions has all that it is for: waits, failures for others’ sake, and commits', async () => {

@@ -11,7 +11,7 @@ import { firstComplaint, playedFrom, targetOf, unchecked, wrapped } from '../../
 import { brokenQueryCache } from './breaking.ts';
 import { altered, copied } from './planted.ts';
 
-const SCHEDULES = 6;
+const SCHEDULES = 4;
 const IDS = architectures.map(({ about }) => about.id);
 
 async function expectComplaint(id: string, options: PlayOptions, wanted: RegExp, settings = {}): Promise<void> {
