@@ -21,7 +21,9 @@ await build({
 });
 
 const measured = (name: string): unknown =>
-  JSON.parse(execFileSync(process.execPath, [YOUNG, `${OUT}/measures.js`, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+  JSON.parse(
+    execFileSync(process.execPath, [YOUNG, `${OUT}/measures.js`, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
 
 const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
 function names(kind: 'quick' | 'long'): readonly string[] {
