@@ -51,9 +51,14 @@ function whyNoSnapshot({ routers, acrossPartitions, snapshot }: Settings): strin
 
 /** What partitions of one machine can do, and sets of replicas cannot here. */
 function whyNoSets(settings: Settings, regions: readonly string[]): string | null {
-  const moving = ['joinLater', 'splitLoad', 'splitRows', 'keyRows'].find((key) => Number(settings[key]) > 0);
+  const spare = Number(settings['spareSets']) > 0;
+  if (!spare && Number(settings['splitRows']) > 0)
+    return '“copies=replica-sets” and “splitRows” need “spareSets”: a set that is split gives a half to one that stands ready. Set spareSets to 1, or splitRows to 0.';
+  if (spare && isManaged(settings))
+    return '“spareSets” and “failover=service-managed” exclude each other: sets are split here only where the write region stays. Set one of them to its default.';
+  const moving = ['joinLater', 'splitLoad', 'keyRows'].find((key) => Number(settings[key]) > 0);
   if (moving !== undefined)
-    return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: keys move and are counted here only where a partition is one machine. Set ${moving} to 0.`;
+    return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: that is had here only where a partition is one machine. Set ${moving} to 0.`;
   if (settings['mayLeave'] === true)
     return '“copies=replica-sets” and “mayLeave” exclude each other: keys move here only where a partition is one machine. Switch mayLeave off.';
   if (settings['residents'] !== '')
@@ -93,7 +98,7 @@ export const tuning: Tuning = {
       'splitRows',
       'keyRows',
     ],
-    ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
+    ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions', 'spareSets'],
     ...['minReplicas', 'replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
     ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
   ],
