@@ -29,6 +29,13 @@ export function bootSplitting({ splits, spec, coordinator }: Place, disk: Disk):
   return { map: mapFrom(disk.get(MAP)), splitting: { plan: isPlan(stored) ? stored : null } };
 }
 
+/** How many partitions can be split: the first so many have rows; none, if no other stands ready. */
+export function reportSplits({ splitting, place, map }: RouterState, out: RouterOut): void {
+  if (splitting === null) return;
+  const { all, partitions } = place.ring.with(map);
+  out.report('toSplit', partitions.length < all.length ? partitions.length : 0);
+}
+
 /** After a restart: what was planned is asked for again. */
 export function resumeSplit(node: RouterState, out: RouterOut): void {
   if (node.splitting !== null) askToDivide(node, out);
@@ -75,5 +82,6 @@ export function onDivided(node: RouterState, out: RouterOut, map: PartitionMap):
   out.persist(MAP, node.map);
   out.cancelTimer(SPLIT_TIMER);
   out.report('rebalancing', 'done');
+  reportSplits(node, out);
   for (const { nodes } of place.behind?.values() ?? []) for (const id of nodes) out.send(id, { kind: 'divided', map: node.map });
 }

@@ -40,6 +40,7 @@ import {
   onDivided,
   onSplitOrder,
   onWish,
+  reportSplits,
   resumeSplit,
   SPLIT_ORDER,
   SPLIT_TIMER,
@@ -101,6 +102,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
       if (birth === 'first') {
         out.persist('version', 0);
         if (node.rebalancing !== null) reportLeft(node, out);
+        reportSplits(node, out);
         return node;
       }
       changeRole(routerRoles, node, out, isLost(place.rules, disk, out, birth) ? 'LOST' : 'READY');
