@@ -329,7 +329,7 @@ export const tuning: Tuning = {
         'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does. It shrinks to three members and grows again by joint consensus; one that lost its disk is filled and has no vote, where the service makes a new one.',
         'One machine stands for the control plane that leaves regions out and moves the writes (failover), and leases are ours: how the service knows that a region is lost is not published.',
         'A write region that comes back with writes that were never shipped gets the whole database anew, and they are in its conflict feed, as there; the feed is shown inside of a replica, and is not queried.',
-        'Keys do not move: sets are not split, and sizes are not counted. The preset for direct mode has that, with one machine for each partition.',
+        'A set is split where another stands ready (spareSets), and keeps one half; there two new ones are made. One key’s size is not counted; the preset for direct mode has that, with one machine for each partition.',
         'Each replica has a quarter of its partition’s share, and bears a quarter of each write; how Azure Cosmos DB deals it out within a set is not public.',
         'Transactional batches and changes of what a container is are not to be had while it runs.',
       ],

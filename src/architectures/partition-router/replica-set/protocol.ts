@@ -196,5 +196,21 @@ export interface GlobalNews extends Message {
 }
 
 export type SetMessage =
-  | (Item | ItemReply | Barrier | BarrierReply | Ship | Shipped | GlobalNews | Pull | Pulled | SeedMessage | Renew | Granted | Wish | Divide | Divided)
+  | (
+      | Item
+      | ItemReply
+      | Barrier
+      | BarrierReply
+      | Ship
+      | Shipped
+      | GlobalNews
+      | Pull
+      | Pulled
+      | SeedMessage
+      | Renew
+      | Granted
+      | Wish
+      | Divide
+      | Divided
+    )
   | RaftMessage<Command>;

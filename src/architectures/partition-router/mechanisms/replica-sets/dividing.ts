@@ -53,7 +53,9 @@ export function onSized(node: ReplicaState, out: ReplicaOut, result: MovingResul
   node.sizing = null;
   if (result.kind !== 'places' || splits === null || !isPrimary(node)) return;
   const ring = ringAt(node);
-  const keys = result.sums.map(({ place, rows }) => ({ place, weight: rows })).filter(({ place }) => ring.partitionOf(place) === partOf(node));
+  const keys = result.sums
+    .map(({ place, rows }) => ({ place, weight: rows }))
+    .filter(({ place }) => ring.partitionOf(place) === partOf(node));
   const rows = keys.reduce((all, { weight }) => all + weight, 0);
   const bound = boundIn(ring, keys);
   if (what === 'size') out.report('rows', rows);
@@ -100,8 +102,8 @@ export function keepDividing(node: ReplicaState, out: ReplicaOut): void {
 function begin(node: ReplicaState, out: ReplicaOut, to: NodeId): void {
   const [peer = ''] = node.place.splits?.sets.get(to) ?? [];
   node.taking = {
-    ...{ name: to, peer, sent: limitOf(node), committed: 0, logged: 0, heardAt: out.now, isHeard: false, seededAt: null },
-    ...{ term: group.epoch(node), seeds: 0, everywhere: 0 },
+    ...{ name: to, peer, sent: limitOf(node), committed: 0, logged: 0, heardAt: out.now, isHeard: false, seeds: 0, seededAt: null },
+    ...{ term: group.epoch(node), everywhere: -1 },
   };
   ship(node, out, node.taking);
   out.setTimer(DIVIDE_TIMER, SECOND_US);
@@ -141,12 +143,13 @@ export function onTaken(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
   }
   taking.peer = from;
   taking.seeds = message.seeds ?? 0;
-  if (taking.seeds === 0 || message.logged < group.log(node).base.ordinal) return openCut(node) === null ? seed(node, out, taking) : undefined;
+  if (taking.seeds === 0 || message.logged < group.log(node).base.ordinal)
+    return openCut(node) === null ? seed(node, out, taking) : undefined;
   taking.isHeard = true;
   taking.committed = Math.max(taking.committed, message.committed);
-  taking.everywhere = Math.max(taking.everywhere, message.everywhere ?? 0);
+  taking.everywhere = message.everywhere ?? -1;
   if (message.gap) taking.sent = message.logged;
-  if (openCut(node) === null && committedIn(node) - taking.everywhere <= FEW) count(node, out, 'bound');
+  if (openCut(node) === null && taking.everywhere >= 0 && committedIn(node) - taking.everywhere <= FEW) count(node, out, 'bound');
 }
 
 /** Who is silent is asked again, through its next replica; and who is not, how far it is. */
@@ -188,5 +191,6 @@ function cut(node: ReplicaState, out: ReplicaOut, bound: string): void {
     ...{ op, statement: { sql: `-- ${to} takes the keys from ${bound} on`, params: [], nowMs: 0, seed: op } },
     ...{ takenAt: out.now, split },
   };
-  if (group.propose(node, out, command) !== null) out.report('split', `${to} takes the keys from ${bound} on, after write ${loggedIn(node)}`);
+  if (group.propose(node, out, command) !== null)
+    out.report('split', `${to} takes the keys from ${bound} on, after write ${loggedIn(node)}`);
 }

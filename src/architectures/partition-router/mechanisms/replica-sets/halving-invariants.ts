@@ -4,7 +4,8 @@ import { addSums } from '../../../../sharding/index.ts';
 import type { Checker, Invariant } from '../../../contract.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
 import { remembering } from '../../../shared/remembering.ts';
-import { concerning, type PartitionMap } from '../../map.ts';
+import { concerning } from '../../map.ts';
+import { mapAt } from './halving.ts';
 import { committedIn, group, type Halved, isReplica, type ReplicaState } from './state.ts';
 
 const textOf = ({ rows, sum }: Halved['before']): string => `${rows} rows (sum ${sum})`;
@@ -37,27 +38,17 @@ const wholeHalves = (): Checker =>
       : `Split ${attempt} was of ${textOf(before)}, and its halves have ${textOf(both)} together.`;
   });
 
-/** The map as a log has it at a write. */
-function mapBefore(node: ReplicaState, index: number): PartitionMap | null {
-  const log = group.log(node);
-  for (let i = index; i > log.base.index; i--) {
-    const split = entryAt(log, i)?.payload?.split;
-    if (split) return split;
-  }
-  return null;
-}
-
 function whyNotItsOwn(node: ReplicaState, lsn: number): string | null {
   const log = group.log(node);
   const index = indexOfOrdinal(log, lsn);
   const command = entryAt(log, index)?.payload;
   if (!command?.places) return null;
   const { id, part } = node.place.spec;
-  const map = mapBefore(node, index);
-  if (map === null && !node.place.splits?.isSpare) return null;
-  const ring = map && node.place.ring.with(map);
-  const foreign = command.places.find((place) => ring?.partitionOf(place) !== part);
-  return foreign === undefined ? null : `${id} has write ${lsn} (${command.op}) in its log, of key ${foreign}, which another set has from there on.`;
+  const ring = node.place.ring.with(mapAt(node, index));
+  const foreign = command.places.find((place) => ring.partitionOf(place) !== part);
+  return foreign === undefined
+    ? null
+    : `${id} has write ${lsn} (${command.op}) in its log, of key ${foreign}, which another set has from there on.`;
 }
 
 /** What is committed behind a split is of keys that stay; before it a set that takes a half has what the whole had. */
@@ -102,7 +93,8 @@ export const halvingInvariants: readonly Invariant[] = [
   },
   {
     name: 'each half is written by its own set',
-    states: 'Behind a split neither set commits a write of keys that the other has (TiKV, Region split: requests carry the epoch of their region).',
+    states:
+      'Behind a split neither set commits a write of keys that the other has (TiKV, Region split: requests carry the epoch of their region).',
     begin: ownWrites,
   },
   {

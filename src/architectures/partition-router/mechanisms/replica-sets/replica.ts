@@ -26,17 +26,7 @@ import {
 import { isCommand, type SetMessage } from '../../replica-set/protocol.ts';
 import { REPLICAS } from '../../replica-set/sets.ts';
 import { onSeed, onSeeded, onSeedImage } from './seeding.ts';
-import {
-  DIVIDE_TIMER,
-  keepDividing,
-  onDivide,
-  onDivideTimer,
-  onSized,
-  onSizeTimer,
-  onTaken,
-  SIZE_TIMER,
-  watchSize,
-} from './dividing.ts';
+import { DIVIDE_TIMER, keepDividing, onDivide, onDivideTimer, onSized, onSizeTimer, onTaken, SIZE_TIMER, watchSize } from './dividing.ts';
 import { onHalving, onMap } from './halving.ts';
 import { keepMembers } from './members.ts';
 import { letGo, onBarrier, onItem, onRead } from './serving.ts';

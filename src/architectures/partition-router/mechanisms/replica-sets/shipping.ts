@@ -40,7 +40,17 @@ export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
     // Where nothing was ever written nobody lacks anything.
     const isFirst = committedIn(node) === 0;
     node.regions = [...node.place.others].map(([name, set]) => ({
-      ...{ name, peer: set[0] ?? '', sent: committedIn(node), committed: 0, logged: 0, heardAt: out.now, isHeard: isFirst, seededAt: null },
+      ...{
+        name,
+        peer: set[0] ?? '',
+        sent: committedIn(node),
+        committed: 0,
+        logged: 0,
+        heardAt: out.now,
+        isHeard: isFirst,
+        seeds: 0,
+        seededAt: null,
+      },
     }));
     for (const region of node.regions) ship(node, out, region);
     out.setTimer(SHIP_TIMER, SILENT_US);
@@ -91,6 +101,7 @@ export function onShipped(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
     return ship(node, out, region);
   }
   region.peer = from;
+  region.seeds = message.seeds ?? 0;
   // What it lacks is in no log any more, or it has other writes.
   if (message.diverged || message.logged < group.log(node).base.ordinal || (message.seeds ?? 0) < seedsNeeded(node))
     return seed(node, out, region);
@@ -179,6 +190,13 @@ function isOfAnother(node: ReplicaState, out: ReplicaOut, { account, after, afte
   return differs;
 }
 
+/** What all regions of a set that takes a half have; −1: some of them has not begun yet, as far as is known here. */
+function everywhereIn(node: ReplicaState): number {
+  const { regions, place } = node;
+  if (regions.length < place.others.size || regions.some(({ seeds }) => seeds === 0)) return -1;
+  return Math.min(committedIn(node), ...regions.map(({ committed }) => committed));
+}
+
 function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boolean): void {
   const committed = committedIn(node);
   node.toldCommitted = committed;
@@ -194,7 +212,7 @@ function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boole
     gap,
     ...(diverged && { diverged }),
     ...(splits && { seeds: seedsOf(node) }),
-    ...(node.isFed && { everywhere: Math.min(committed, ...node.regions.map((each) => each.committed)) }),
+    ...(node.isFed && { everywhere: everywhereIn(node) }),
   });
 }
 

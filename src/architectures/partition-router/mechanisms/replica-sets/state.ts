@@ -73,6 +73,8 @@ export interface Region {
   heardAt: Micros;
   /** It has answered in this term. */
   isHeard: boolean;
+  /** With how many files it has begun, as it last said. */
+  seeds: number;
   /** When it was last sent a whole database. */
   seededAt: Micros | null;
 }
@@ -101,8 +103,7 @@ export interface Waiting<M> {
 /** A set that takes a half, as a region is that lacks writes. */
 export interface Taking extends Region {
   readonly term: number;
-  /** How many files it has begun with, and what all of its regions have. */
-  seeds: number;
+  /** What all of its regions have; −1: some of them has nothing yet. */
   everywhere: number;
 }
 
