@@ -43,10 +43,7 @@ export function onTablesKnown(node: SpanState, out: SpanOut, op: string, result:
   if (result.kind !== 'classified') return says(node, out, posed, asQueryResult(result).outcome);
   const { reads, writes, schema, readOnly } = result.classification;
   if (schema) return says(node, out, posed, failure(FIXED_SCHEMA));
-  const named = namedIn(posed.query.sql);
-  const tables = [...groups.directory.keys()].filter(
-    (table) => reads.includes(table) || writes.includes(table) || named.has(table.toLowerCase()),
-  );
+  const tables = [...groups.directory.keys()].filter((table) => reads.includes(table) || writes.includes(table));
   const numbers = [...new Set(tables.map((table) => groups.directory?.get(table) ?? 1))].sort((a, b) => a - b);
   const { transaction } = posed.query;
   if (numbers.length <= 1)
@@ -54,9 +51,6 @@ export function onTablesKnown(node: SpanState, out: SpanOut, op: string, result:
   if (!readOnly || transaction) return says(node, out, posed, failure(SEVERAL));
   gather(node, out, posed, numbers, tables);
 }
-
-/** Words of a text. SQLite does not tell of a table of which only the columns of a USING are read. */
-const namedIn = (sql: string): ReadonlySet<string> => new Set(sql.toLowerCase().match(/\w+/g) ?? []);
 
 /** A statement of one group. */
 function bring(node: SpanState, out: SpanOut, posed: Posed, number: number): void {
