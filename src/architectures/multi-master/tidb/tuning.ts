@@ -141,7 +141,7 @@ export const tuning: Tuning = {
         0,
         [0, 7, 1],
         '',
-        `The store, counted from the first, that the placement driver wants to lead this region of keys: near those who use its rows. 0 leaves it where it is.`,
+        `The store, counted from the first, that the placement driver wants to lead this region of keys: near those who use its rows. With 0 none is preferred.`,
         'pingcap/docs, placement-rules-in-sql.md: PRIMARY_REGION of a placement policy.',
       ),
     ),
