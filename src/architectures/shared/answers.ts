@@ -11,7 +11,7 @@ export interface Asked extends Omit<Extras, 'as'> {
   readonly params: readonly Value[];
 }
 
-const NO_EXTRAS: Omit<Extras, 'as'> = {};
+export const NO_EXTRAS: Omit<Extras, 'as'> = {};
 
 /** What goes with a statement, to be passed on: most have nothing, and those are not copied. */
 export function extrasOf({ transaction, ends, nowMs, bulk }: Extras): Omit<Extras, 'as'> {
