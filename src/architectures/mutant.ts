@@ -15,6 +15,8 @@ export interface Mutant {
   readonly architecture: Architecture;
   /** Settings without which the rule is asked by nobody. */
   readonly settings?: Settings;
+  /** It takes messages of one link that overtake each other, as datagrams may. */
+  readonly overtaking?: boolean;
 }
 
 /** Makes mutants of a room, `broken` of which plants them. */

@@ -49,8 +49,9 @@ class Hunt {
   ) {
     const { id } = mutant.architecture.about;
     const variant = { architecture: id, preset: null };
-    const { settings } = mutant;
-    this.#progress = new Progress({ variant, guarantees: guaranteesOf(id), scenario: null, ...(settings && { settings }) }, guided);
+    const { settings, overtaking } = mutant;
+    const needed = { ...(settings && { settings }), ...(overtaking && { overtaking }) };
+    this.#progress = new Progress({ variant, guarantees: guaranteesOf(id), scenario: null, ...needed }, guided);
   }
 
   get played(): number {

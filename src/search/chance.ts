@@ -26,6 +26,8 @@ export interface Target {
   readonly scenario: Scenario | null;
   /** Settings that stand, whatever is drawn. */
   readonly settings?: Settings;
+  /** Datagrams of one link overtake each other. */
+  readonly overtaking?: boolean;
 }
 
 /** Near and far, so that messages overtake each other by different ways; the main one is any of them. */
@@ -47,7 +49,7 @@ export function worldFrom(target: Target, seed: number): World {
 }
 
 /** The world without faults. */
-function randomBase({ variant, guarantees, settings = {} }: Target, seed: number): World {
+function randomBase({ variant, guarantees, settings = {}, overtaking = false }: Target, seed: number): World {
   const random = new Stream(seed, 'world');
   const regions = some(random, REGIONS, [3, 3, 3, 4, 5][random.integer(0, 4)] ?? 3);
   const registers = random.integer(1, KEYS_MAX);
@@ -69,6 +71,7 @@ function randomBase({ variant, guarantees, settings = {} }: Target, seed: number
     mending: [],
     untilMs: TROUBLE_MS,
     scenario: null,
+    ...(overtaking && { overtaking }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface World {
   readonly asks: readonly TimedCommand[];
   /** What they ask one after the other. */
   readonly load: readonly Load[];
+  /** Datagrams of one link overtake each other. Absent: they come in the order in which they left, as on connections. */
+  readonly overtaking?: boolean;
   readonly faults: readonly Fault[];
   /** What ends every fault, and what a person puts right. */
   readonly mending: readonly TimedCommand[];
@@ -49,7 +51,8 @@ export function scenarioOf(world: World): Scenario {
   const { seed, settings, regions, setup, load, untilMs } = world;
   const commands = commandsOf(world).map((each) => ({ atMs: each.at / 1000, command: each.command }));
   const own = { architecture, preset, over, settings, seed, regions, setup, load, commands, untilMs };
-  return readScenario({ ...(world.scenario ?? NOBODY), ...own }, 'A random world');
+  const network = world.overtaking ? { network: { ...world.scenario?.network, overtaking: true } } : {};
+  return readScenario({ ...(world.scenario ?? NOBODY), ...own, ...network }, 'A random world');
 }
 
 const NOBODY = {

@@ -8,7 +8,7 @@ import type { Disks } from './disks.ts';
 import type { Envelopes } from './envelopes.ts';
 import type { Loss } from './bodies.ts';
 import type { LossReason, NodeId } from './node.ts';
-import type { Answer, Asked } from './operation.ts';
+import type { Answer, Pending } from './operation.ts';
 import type { Judge } from './options.ts';
 import { EFFECT, type Out } from './out.ts';
 import type { Arrival, Process } from './process.ts';
@@ -102,19 +102,21 @@ export class Effects {
       case EFFECT.lose:
         return this.lose(process, out.lows[i] ?? 0, out.losses[i] ?? 'disk', cause);
       case EFFECT.call:
-        return this.#call(process, out.asked[i], cause);
+        return this.#call(process, out.pending[i], cause);
       case EFFECT.return:
-        return this.#return(process, out.answers[i], cause);
+        return this.#return(process, out.answers[i], out.pending[i], cause);
     }
   }
 
-  #call(process: Process, asked: Asked | null | undefined, cause: number): void {
-    if (asked) this.#judge?.called(asked);
-    this.#agenda.record(EVENT.call, cause, process.index, asked);
+  #call(process: Process, pending: Pending | undefined, cause: number): void {
+    if (!pending) return;
+    this.#judge?.called(pending);
+    this.#agenda.record(EVENT.call, cause, process.index, pending.asked);
   }
 
-  #return(process: Process, answer: Answer | null | undefined, cause: number): void {
-    this.#agenda.record(EVENT.return, cause, process.index, answer && this.#judge ? this.#judge.answered(answer) : answer);
+  #return(process: Process, answer: Answer | undefined, pending: Pending | undefined, cause: number): void {
+    if (!answer || !pending) return;
+    this.#agenda.record(EVENT.return, cause, process.index, this.#judge ? this.#judge.answered(answer, pending) : answer);
   }
 
   /** Committed content of a node is gone. */

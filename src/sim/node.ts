@@ -6,7 +6,7 @@
  * Types are written as methods on purpose: TypeScript compares method parameters both ways, so a node that speaks one
  * protocol fits the kernel, which knows only `Message`.
  */
-import type { Answer, Asked } from './operation.ts';
+import type { Answer, Asked, Pending } from './operation.ts';
 import type { Role } from './role.ts';
 
 /** Virtual time or a span of it, integer microseconds. */
@@ -68,8 +68,8 @@ export type Effect<M extends Message = Message, J extends Job = Job> =
   | { readonly type: 'role'; readonly role: Role }
   | { readonly type: 'report'; readonly key: string; readonly value: ReportValue }
   | { readonly type: 'lose'; readonly position: number; readonly reason: LossReason }
-  | { readonly type: 'call'; readonly asked: Asked }
-  | { readonly type: 'return'; readonly answer: Answer };
+  | { readonly type: 'call'; readonly pending: Pending }
+  | { readonly type: 'return'; readonly answer: Answer; readonly pending: Pending };
 
 /** What was on disk: values by key and logs by name. Read at boot only. */
 export interface Disk {

@@ -80,6 +80,22 @@ export interface Asked extends Statement {
   readonly session?: string | undefined;
 }
 
+/**
+ * An operation that waits for its answer: the one place for whatever is known of it meanwhile. Its client makes it and hands it in when it
+ * begins and when it ends, so nobody has to look it up by its name.
+ */
+export interface Pending {
+  readonly asked: Asked;
+  /** By the client's clock, µs. */
+  readonly deadline: number;
+  /** When it began, virtual µs, and how many newest states there had been: whoever judges its answer writes them. */
+  at: number;
+  mark: number;
+}
+
+/** Of an operation that begins now. */
+export const pending = (asked: Asked, deadline: number): Pending => ({ asked, deadline, at: 0, mark: 0 });
+
 /** A read whose rows were not those that the newest committed state had for it when it was asked. */
 export interface Stale {
   /** How long before its call the first commit stood after which it would have returned something else, µs. */

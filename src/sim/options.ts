@@ -7,7 +7,7 @@ import type { Executor } from './executor.ts';
 import type { NodeLogic } from './logic.ts';
 import type { NetworkModel, SavedNetwork } from './network.ts';
 import type { LossReason, Micros, NodeId, NodeSpec } from './node.ts';
-import type { Answer, Asked, LostWrite } from './operation.ts';
+import type { Answer, LostWrite, Pending } from './operation.ts';
 import type { SavedProcess } from './process.ts';
 import type { Names, Recorder } from './recorder.ts';
 
@@ -28,9 +28,9 @@ export type Broken = readonly (readonly [string, string])[];
 
 /** Whoever knows what had been committed when, and says of each answer how it stands to that. */
 export interface Judge {
-  called(asked: Asked): void;
+  called(pending: Pending): void;
   /** The same answer with its `freshness`. */
-  answered(answer: Answer): Answer;
+  answered(answer: Answer, pending: Pending): Answer;
   /** The writes that are gone now and were not before, latest first, as many as are told; `more`: how many are not. */
   lost(node: NodeId, position: number, reason: LossReason): { readonly writes: readonly LostWrite[]; readonly more: number };
 }

@@ -3,7 +3,7 @@
  * step. A test hands in an `Out` of its own and reads `effects()`. Nothing a node writes here happens during its step.
  */
 import { assert } from './assert.ts';
-import type { Answer, Asked } from './operation.ts';
+import type { Answer, Pending } from './operation.ts';
 import type { Effect, Job, LossReason, Message, Micros, NodeId, ReportValue } from './node.ts';
 import type { Role } from './role.ts';
 
@@ -45,7 +45,8 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
   readonly values: unknown[] = [];
   readonly reports: ReportValue[] = [];
   readonly entries: (readonly unknown[])[] = [];
-  readonly asked: Asked[] = [];
+  /** Of operations that begin, and end. */
+  readonly pending: Pending[] = [];
   readonly answers: Answer[] = [];
   readonly losses: LossReason[] = [];
   /** Bounds of a timer, µs, or of a draw; where an append begins; how much a trim takes; a position. */
@@ -148,17 +149,18 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
   }
 
   /** Clients only: an operation begins. */
-  call(asked: Asked): void {
+  call(pending: Pending): void {
     const i = this.length++;
     this.kinds[i] = EFFECT.call;
-    this.asked[i] = asked;
+    this.pending[i] = pending;
   }
 
   /** Clients only: an operation ended. */
-  return(answer: Answer): void {
+  return(answer: Answer, pending: Pending): void {
     const i = this.length++;
     this.kinds[i] = EFFECT.return;
     this.answers[i] = answer;
+    this.pending[i] = pending;
   }
 
   /** Forgets what was written. */
@@ -195,13 +197,13 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
       case EFFECT.lose:
         return { type: 'lose', position: at(this.lows, i), reason: at(this.losses, i) };
       case EFFECT.call:
-        return { type: 'call', asked: at(this.asked, i) };
+        return { type: 'call', pending: at(this.pending, i) };
       case EFFECT.sync:
         return { type: 'sync', tag: this.tags[i] };
       case EFFECT.draw:
         return { type: 'draw', tag: this.tags[i], low: at(this.lows, i), high: at(this.highs, i) };
       default:
-        return { type: 'return', answer: at(this.answers, i) };
+        return { type: 'return', answer: at(this.answers, i), pending: at(this.pending, i) };
     }
   }
 }

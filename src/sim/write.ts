@@ -29,8 +29,8 @@ export function write(out: Out, effect: Effect): void {
     case 'lose':
       return out.lose(effect.position, effect.reason);
     case 'call':
-      return out.call(effect.asked);
+      return out.call(effect.pending);
     case 'return':
-      return out.return(effect.answer);
+      return out.return(effect.answer, effect.pending);
   }
 }

@@ -34,9 +34,14 @@ export interface Schema {
   readonly keyed: ReadonlyMap<string, readonly number[]>;
   readonly views: readonly string[];
   readonly triggers: boolean;
+  /** A view or a trigger may have a join by the names of columns (`joined.ts`). */
+  readonly joinsByName: boolean;
   /** A conflict clause or trigger may keep half a statement's work (`FAIL`). */
   readonly keepsHalves: boolean;
 }
+
+/** In its text, a join by the names of columns: USING or NATURAL. */
+export const joinsByName = (sql: string): boolean => /\b(?:using|natural)\b/i.test(sql);
 
 /** Where SQLite keeps what ANALYZE found. A connection reads it with the schema, and then only when it is told to. */
 export const isStatistics = (table: string): boolean => table.startsWith('sqlite_stat');
@@ -84,6 +89,7 @@ export function readSchema(db: Queried): Schema {
     keyed: new Map(tables.filter(({ withoutRowid }) => withoutRowid).map((table) => [table.name, keyColumns(table)])),
     views: objects.filter((row) => row[0] === 'view').map((row) => String(row[1])),
     triggers: objects.some((row) => row[0] === 'trigger'),
+    joinsByName: objects.some((row) => (row[0] === 'view' || row[0] === 'trigger') && joinsByName(String(row[2]))),
     keepsHalves: objects.some((row) => /\bfail\b/i.test(String(row[2]))),
   };
 }

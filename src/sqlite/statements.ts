@@ -5,6 +5,7 @@ import type { Problem } from '../sim/operation.ts';
 import type { Connection } from './connection.ts';
 import { TEMPORARY_TRIGGER, type Touched } from './guard.ts';
 import type { Classification } from './jobs.ts';
+import { addJoined } from './joined.ts';
 import { characterOffset, explain, offsetOfName, problem } from './problems.ts';
 import { isStatistics } from './schema.ts';
 import { shortened } from '../sim/words.ts';
@@ -191,6 +192,7 @@ function describe(db: Connection, sql: string, pointer: number, touched: Touched
   const explains = raw.sqlite3_stmt_isexplain(pointer) !== 0;
   const schema = touched.schema && !explains;
   const { byName } = db.schema;
+  if (!schema && !explains) addJoined(db, sql.slice(skipBlank(sql, 0)), touched);
   const reads = schema ? [] : sorted([...touched.reads.keys()].filter((name) => byName.has(name)));
   if (touched.catalog && !schema) reads.unshift('sqlite_schema');
   const writes = explains ? [] : sorted(schema ? touched.changed : [...touched.writes].filter((name) => byName.has(name)));

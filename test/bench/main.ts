@@ -2,13 +2,16 @@
  * `npm run bench`: one JSON object of speeds and sizes. Ratios are taken within one process; absolute figures vary with the machine.
  * `npm run bench -- --long` adds an hour of simulated traffic on each room; names of measures run these alone.
  *
- * What is measured is built as the terminal program is: unbundled modules look up at each use what a bundle knows.
+ * What is measured is built as the terminal program is: unbundled modules look up at each use what a bundle knows. It gets the young
+ * generation that the program gives its threads, too.
  */
 import { execFileSync } from 'node:child_process';
 import { build } from 'vite';
+import { HALF_OF_YOUNG_MB } from '../../src/cli/program-thread.ts';
 import { pageBytes } from './page.ts';
 
 const OUT = 'node_modules/.bench';
+const YOUNG = `--max-semi-space-size=${HALF_OF_YOUNG_MB}`;
 
 await build({
   configFile: false,
@@ -18,7 +21,9 @@ await build({
 });
 
 const measured = (name: string): unknown =>
-  JSON.parse(execFileSync(process.execPath, [`${OUT}/measures.js`, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+  JSON.parse(
+    execFileSync(process.execPath, [YOUNG, `${OUT}/measures.js`, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
 
 const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
 function names(kind: 'quick' | 'long'): readonly string[] {

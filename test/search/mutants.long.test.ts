@@ -8,8 +8,8 @@ import { targetOf } from './worlds.ts';
 it.each(mutants.map((mutant) => [`${mutant.architecture.about.id}/${mutant.id}`, mutant] as const))(
   '%s',
   { timeout: 900_000 },
-  async (name, { architecture, settings = {} }) => {
-    const target = targetOf(architecture.about.id, settings);
+  async (name, { architecture, settings = {}, overtaking = false }) => {
+    const target = { ...targetOf(architecture.about.id, settings), overtaking };
     const caught = await search(new Progress(target), inThisThread, { seeds: 960, from: 1, mutant: name, untilFound: true });
     const [failure] = caught.failures;
     expect(failure?.complaint, `${caught.schedules} schedules`).toBeDefined();

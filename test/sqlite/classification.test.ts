@@ -70,3 +70,25 @@ describe('trap 6: classification', () => {
     expect(ask(engine, 'n', 'SELECT * FROM later').outcome.ok).toBe(false);
   });
 });
+
+it('names the tables of a join by name, of which SQLite asks the authorizer for nothing', () => {
+  const joining = engineWith(['n']);
+  for (const sql of [
+    'CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT, author INTEGER)',
+    'CREATE TABLE likes (author INTEGER, post INTEGER)',
+    'CREATE INDEX liked ON likes (author)',
+    'CREATE VIEW liking AS SELECT title FROM posts JOIN likes USING (author)',
+  ])
+    rows(joining, 'n', sql);
+  const readBy = (sql: string): unknown =>
+    expectKind(joining.execute('n', { kind: 'classify', sql }, NOW).result, 'classified').classification.reads;
+  for (const sql of [
+    'SELECT count(*) FROM posts NATURAL JOIN likes',
+    'SELECT title FROM posts JOIN likes USING ("author")',
+    'SELECT author FROM posts LEFT JOIN likes USING (author)',
+    'SELECT * FROM liking',
+    "DELETE FROM likes WHERE post IN (SELECT 'x' FROM posts NATURAL JOIN likes)",
+  ])
+    expect([sql, readBy(sql)]).toEqual([sql, ['likes', 'posts']]);
+  expect(readBy('SELECT count(*) FROM posts a JOIN posts b USING (id)')).toEqual(['posts']);
+});

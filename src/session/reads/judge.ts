@@ -4,7 +4,7 @@
  * of the trace, so that all who look at a run see the same.
  */
 import type { LossReason, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { Answer, Asked, LostWrite, Value } from '../../sim/operation.ts';
+import type { Answer, LostWrite, Pending } from '../../sim/operation.ts';
 import type { Judge as KernelJudge } from '../../sim/options.ts';
 import type { Database, Witness } from '../../sqlite/database.ts';
 import type { Engine } from '../../sqlite/engine.ts';
@@ -26,18 +26,12 @@ import type { Version } from './version.ts';
 const SCHEMAS_KNOWN = 100;
 /** Rows of one write whose keys are remembered. */
 const ROWS_PER_WRITE = 20;
-
-interface Called {
-  readonly sql: string;
-  readonly params: readonly Value[];
-  readonly at: Micros;
-  readonly mark: number;
-}
+/** Statements whose answer hangs on the clock, and that were not answered yet. */
+const CLOCKS_KNOWN = 20_000;
 
 export interface SavedJudge {
   readonly mark: number;
   readonly schemas: number;
-  readonly called: ReadonlyMap<string, Called>;
   readonly clocks: ReadonlyMap<string, number>;
   readonly lines: readonly SavedLine[];
 }
@@ -66,8 +60,6 @@ export class Judge implements KernelJudge, Witness {
   readonly #lineOf = new Map<NodeId, Line>();
   /** Databases of which none ever has the newest state of all. */
   readonly #apart = new Set<NodeId>();
-  /** Operations that wait for their answers. */
-  readonly #called = new Map<string, Called>();
   /** What the clock showed to a statement that looks at it. */
   readonly #clocks = new Map<string, number>();
   /** Newest states so far, in all histories. */
@@ -267,30 +259,33 @@ export class Judge implements KernelJudge, Witness {
 
   // What is asked and answered ------------------------------------------------------------------------------------
 
-  called({ op, sql, params }: Asked): void {
-    this.#called.set(op, { sql, params, at: this.#now(), mark: this.#mark });
+  called(pending: Pending): void {
+    pending.at = this.#now();
+    pending.mark = this.#mark;
   }
 
   /** A statement whose answer hangs on clock or chance was run for an operation. */
   ran(asked: string, nowMs: number): void {
-    const op = operationOf(asked);
-    if (this.#called.has(op)) this.#clocks.set(op, nowMs);
+    this.#clocks.set(operationOf(asked), nowMs);
+    if (this.#clocks.size <= CLOCKS_KNOWN) return;
+    // One that was run after its client had given it up is never asked for.
+    for (const [oldest] of this.#clocks) {
+      this.#clocks.delete(oldest);
+      return;
+    }
   }
 
-  answered(answer: Answer): Answer {
+  answered(answer: Answer, { asked: { sql, params }, at, mark }: Pending): Answer {
     const { op, outcome, served } = answer;
-    const called = this.#called.get(op);
     const nowMs = this.#clocks.size === 0 ? undefined : this.#clocks.get(op);
-    if (called) this.#called.delete(op);
     if (nowMs !== undefined) this.#clocks.delete(op);
     // Who asked knows better of what lies inside of a transaction.
-    if (!called || !outcome.ok || outcome.wrote || !served || answer.freshness !== undefined) return answer;
+    if (!outcome.ok || outcome.wrote || !served || answer.freshness !== undefined) return answer;
     if (served.position === null) return { ...answer, freshness: outcome.tables.length === 0 ? 'fresh' : 'gathered' };
     if (this.#apart.has(served.from ?? served.node)) return { ...answer, freshness: 'untold' };
     const line = this.#lineOf.get(served.from ?? served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
     if (!line) return { ...answer, freshness: 'untold' };
     const court = { line, reader: this.#reader, rules: this.#rules };
-    const { sql, params, at, mark } = called;
     if (isNewest(court, served.position, mark)) return fresh(answer);
     const question = { sql, params, nowMs: nowMs ?? 0, seed: op };
     const read = { question, rows: outcome.rows, position: served.position, calledAt: at, mark, clockKnown: nowMs !== undefined };
@@ -303,17 +298,15 @@ export class Judge implements KernelJudge, Witness {
     return {
       mark: this.#mark,
       schemas: this.#schemas,
-      called: new Map(this.#called),
       clocks: new Map(this.#clocks),
       lines: this.#lines.map((line) => line.save()),
     };
   }
 
-  restore({ mark, schemas, called, clocks, lines }: SavedJudge): void {
+  restore({ mark, schemas, clocks, lines }: SavedJudge): void {
     this.#mark = mark;
     this.#schemas = schemas;
     this.#alikeSchemas.clear();
-    for (const [op, each] of called) this.#called.set(op, each);
     for (const [op, nowMs] of clocks) this.#clocks.set(op, nowMs);
     for (const [i, line] of this.#lines.entries()) {
       const saved = lines[i];

@@ -101,3 +101,13 @@ it('an answer expires, if a time is set', async () => {
   expect([isFromMemory(run, 'in time'), isFromMemory(run, 'late')]).toEqual([true, false]);
   expect(run.violations).toEqual([]);
 });
+
+it('knows the tables of a join by name, too', async () => {
+  const count = 'SELECT count(*) FROM items NATURAL JOIN people';
+  const run = (await open())
+    .query(100, 'tokyo', count, 'none')
+    .query(600, 'tokyo', "UPDATE items SET name = 'Ada'", 'write')
+    .query(2000, 'tokyo', count, 'one')
+    .until(3000);
+  expect([value(run, 'none'), value(run, 'one')]).toEqual([0, 1]);
+});

@@ -59,6 +59,16 @@ export const mutants: readonly Mutant[] = [
     'Ongaro & Ousterhout 2014, figure 2, AppendEntries 2: the consistency check.',
     { isConsistent: (raft, request) => request.prevLogIndex <= lastIndex(raft.log) },
   ),
+  {
+    ...mutant(
+      'cuts-without-conflict',
+      'A follower cuts its log behind whatever entries come, whether they conflict or not.',
+      'Ongaro & Ousterhout 2014, figure 2, AppendEntries 3: “if an existing entry conflicts”.',
+      { isConflict: () => true },
+      { transport: 'datagrams' },
+    ),
+    overtaking: true,
+  },
   mutant(
     'begins-before-seeing',
     'A transaction begins before all that no lock tells of is in the database.',

@@ -3,6 +3,7 @@
  * the tables of a statement, brings it to that group's nearest replica, and drives the commit of a transaction over several. A read over several
  * groups is gathered at one moment (§4.2.2).
  */
+import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
@@ -14,7 +15,7 @@ import { trueTime } from './clock.ts';
 import type { Posed } from './many-groups.ts';
 import type { GroupQuery, RowsAt } from './protocol.ts';
 import { rowsAt } from './versions.ts';
-import { DONE, FIXED_SCHEMA, failure, SEVERAL } from './refusing.ts';
+import { DONE, FIXED_SCHEMA, SEVERAL } from './refusing.ts';
 import { onQuery } from './requests.ts';
 import type { SpanOut, SpanState } from './state.ts';
 import { toGroup } from './two-phase-commit.ts';
@@ -43,10 +44,7 @@ export function onTablesKnown(node: SpanState, out: SpanOut, op: string, result:
   if (result.kind !== 'classified') return says(node, out, posed, asQueryResult(result).outcome);
   const { reads, writes, schema, readOnly } = result.classification;
   if (schema) return says(node, out, posed, failure(FIXED_SCHEMA));
-  const named = namedIn(posed.query.sql);
-  const tables = [...groups.directory.keys()].filter(
-    (table) => reads.includes(table) || writes.includes(table) || named.has(table.toLowerCase()),
-  );
+  const tables = [...groups.directory.keys()].filter((table) => reads.includes(table) || writes.includes(table));
   const numbers = [...new Set(tables.map((table) => groups.directory?.get(table) ?? 1))].sort((a, b) => a - b);
   const { transaction } = posed.query;
   if (numbers.length <= 1)
@@ -54,9 +52,6 @@ export function onTablesKnown(node: SpanState, out: SpanOut, op: string, result:
   if (!readOnly || transaction) return says(node, out, posed, failure(SEVERAL));
   gather(node, out, posed, numbers, tables);
 }
-
-/** Words of a text. SQLite does not tell of a table of which only the columns of a USING are read. */
-const namedIn = (sql: string): ReadonlySet<string> => new Set(sql.toLowerCase().match(/\w+/g) ?? []);
 
 /** A statement of one group. */
 function bring(node: SpanState, out: SpanOut, posed: Posed, number: number): void {
