@@ -15,7 +15,23 @@ import weakKinds from './13-weak-kinds.json' with { type: 'json' };
 import whatItCosts from './14-what-it-costs.json' with { type: 'json' };
 import whichIsYours from './15-which-is-yours.json' with { type: 'json' };
 
-export const files: readonly unknown[] = [distance, queue, lastBackup, sameQuestion, nobodyTells, quickAndBehind, whoTakesOver, oneHome, theKey, threeOfFive, noAnswer, clocks, weakKinds, whatItCosts, whichIsYours];
+export const files: readonly unknown[] = [
+  distance,
+  queue,
+  lastBackup,
+  sameQuestion,
+  nobodyTells,
+  quickAndBehind,
+  whoTakesOver,
+  oneHome,
+  theKey,
+  threeOfFive,
+  noAnswer,
+  clocks,
+  weakKinds,
+  whatItCosts,
+  whichIsYours,
+];
 
 export const scenes: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
   'course-a-counter': () => import('./scenes/course-a-counter.json', { with: { type: 'json' } }),
