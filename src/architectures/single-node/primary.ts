@@ -1,4 +1,5 @@
 /** The one database: it runs every statement, and hands backups and restores to the file of the room's idea. */
+import { advanceTo } from '../shared/position.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { Outcome } from '../../sim/operation.ts';
@@ -13,12 +14,12 @@ import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { BACKUP_TIMER, hasBackups, onBackupRefused, onBackupOrder, onBackupStored, onBackupTimer, onCopyTaken } from './backup.ts';
 import {
-  abandonRestore,
   endRestore,
   loadWhenIdle,
   onBackupImage,
   onLoaded,
   onRestoreOrder,
+  onRestoreTimer,
   onStartEmptyOrder,
   RESTORE_TIMER,
   tellRestored,
@@ -30,7 +31,7 @@ import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import type { SingleNodeMessage } from './protocol.ts';
 import { CHECKPOINT, CHECKPOINT_TIMER, checkpoint, checkpointOn, onCheckpointTimer, RECOVERY_TIMER, toReplay } from './recovery.ts';
-import { advanceTo, type PrimaryOut, type PrimaryState, type PrimaryTag } from './state.ts';
+import type { PrimaryOut, PrimaryState, PrimaryTag } from './state.ts';
 
 export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMessage, SqlResult, PrimaryTag> {
   return {
@@ -170,7 +171,7 @@ function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
   else if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
   else if (name === CHECKPOINT_TIMER) onCheckpointTimer(node, out);
   else if (name === RECOVERY_TIMER) onRecovered(node, out);
-  else if (name === RESTORE_TIMER) abandonRestore(node, out, 'no answer from the backup store');
+  else if (name === RESTORE_TIMER) onRestoreTimer(node, out);
 }
 
 function onOrder(node: PrimaryState, out: PrimaryOut, order: string): void {
