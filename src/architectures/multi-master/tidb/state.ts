@@ -15,6 +15,7 @@ import type { RecentOperations } from '../../shared/recent.ts';
 import type { Columns, KeyPlace, Lock } from './columns.ts';
 import type { Oracle, Ts } from './oracle.ts';
 import type { MemberPlace, SqlPlace } from './place.ts';
+import type { Placement } from './placement.ts';
 import type { Payload, Request as KvMessage, TidbMessage, TsoRequest } from './protocol.ts';
 
 // The placement driver and TiKV -------------------------------------------------------------------------------------------
@@ -37,6 +38,7 @@ export interface PdState extends Member {
   tickets: number;
   /** What was handed out last; replaced, never changed. */
   handedOut: { readonly first: Ts; readonly last: Ts } | null;
+  readonly placement: Placement;
 }
 
 /** A read at a region's leader, until it is safe to look. */
@@ -73,6 +75,8 @@ export interface KvState extends Member, Showing {
   readonly reported: Map<Ts, Waits>;
   detector: number;
   readonly waits: Map<Ts, Waits>;
+  /** Who of the placement driver was told of this peer last (by number) and has not answered; and in which epoch it said that it leads. */
+  readonly told: { pd: number; isWaiting: boolean; epoch: number };
   /** What the last step served, for whoever checks; replaced, never changed. */
   served: readonly { readonly ts: Ts; readonly keys: readonly string[]; readonly tables: readonly string[] }[];
 }

@@ -11,6 +11,7 @@ import { applyChosen, startFrom } from './applying.ts';
 import { keysIn, locksBefore, noColumns, rowsAt } from './columns.ts';
 import type { Command, Prewrite } from './commands.ts';
 import { onDeadlock, onDetect, reportWait } from './detecting.ts';
+import { beat, HEARTBEAT, HEARTBEAT_TIMER, onHeartbeatReply, onOtherLeads, tellOfLead } from './heartbeats.ts';
 import type { MemberPlace } from './place.ts';
 import type { Get, KvRequest, TidbMessage } from './protocol.ts';
 import { group, type KvState, type MemberOut, type MemberResult, type MemberTag } from './state.ts';
@@ -34,6 +35,7 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
     onTimer(node, out, name) {
       if (group.onTimer(node, out, name)) return;
       if (name === MAX_TS_TIMER) askForMaxTs(node, out);
+      else if (name === HEARTBEAT_TIMER) beat(node, out);
       else if (name === SHOW_TIMER) node.isShowing = false;
     },
     onOrder(node, out, order) {
@@ -50,12 +52,13 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
         ...{ ...noneShown(), columns: noColumns(), lastApplied: 0 },
         ...{ maxTs: 0, maxTsEpoch: -1, askedEpoch: -1, askedPd: 0 },
         ...{ reads: new Map(), proposed: new Map(), served: [] },
-        ...{ reported: new Map(), detector: 0, waits: new Map() },
+        ...{ reported: new Map(), detector: 0, waits: new Map(), told: { pd: 0, isWaiting: false, epoch: -1 } },
       };
       if (isBegun(begun)) startFrom(node, begun);
       // Nothing is carried out before this is on disk, so a first life that ended early has changed nothing.
       else if (birth !== 'blank') out.execute({ kind: 'begin' }, { kind: 'rows-all' });
       group.start(node, out, birth);
+      beat(node, out);
       goOn(node, out);
       return node;
     },
@@ -84,10 +87,14 @@ function onMessage(node: KvState, out: MemberOut, from: NodeId, message: TidbMes
     case 'deadlock':
       return onDeadlock(node, out, message);
     case 'not-leader':
-      return onNoOracle(node, out, from, message.leader);
+      return message.call === HEARTBEAT ? onOtherLeads(node, out, from, message) : onNoOracle(node, out, from, message.leader);
+    case 'pd-reply':
+      return onHeartbeatReply(node, out, message);
     case 'query':
     case 'reply':
     case 'tso':
+    case 'region-heartbeat':
+    case 'store-heartbeat':
     case 'kv-rows':
     case 'kv-answer':
       return;
@@ -211,6 +218,7 @@ function goOn(node: KvState, out: MemberOut): void {
   } else {
     if (node.askedEpoch !== group.epoch(node)) askForMaxTs(node, out);
     answerReads(node, out);
+    tellOfLead(node, out);
   }
   showCommitted(node, out);
   group.end(node, out);

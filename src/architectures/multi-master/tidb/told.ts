@@ -22,6 +22,8 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
         : `${name} learns of term ${first}. It stops leading ${what}.`;
     case 'lostDisk':
       return `${name} lost its disk. It may have promised what it no longer knows, so it votes no more.`;
+    case 'movesLead':
+      return `${name} looks where regions are led: the lead of ${first} is to go from ${city(String(second))} to ${city(String(third))}.`;
     case 'resolved':
       return event.value === 'forward'
         ? `${name} met a lock of a transaction that is committed. It rolls it forward.`

@@ -80,6 +80,12 @@ const oracleStoodStill: Story = (run) => {
   busy('SELECT n FROM items WHERE id = 1')(run);
 };
 
+/** Two regions, led from one place, and a placement driver that counts them. */
+const BALANCED: Settings = { leaderBalance: true, pdHeartbeatMs: 200, keyRegions: 2 };
+const idle: Story = (run) => {
+  run.until(4000);
+};
+
 const cases: readonly (readonly [name: string, rules: Partial<Rules>, settings: Settings, story: Story, noticed: string])[] = [
   ['no conflict is seen', { conflicts: () => false }, {}, busy(ADD), 'first committer wins'],
   ['a lock is overwritten', { isStranger: () => false }, TWO_PHASES, busy(BOTH), 'one lock a key'],
@@ -104,6 +110,14 @@ const cases: readonly (readonly [name: string, rules: Partial<Rules>, settings: 
     { callTimeoutMs: 200, tsoWindowMs: 6000 },
     oracleStoodStill,
     'timestamps rise',
+  ],
+  ['leads go to and fro', { evensOut: (here, there) => here > there }, BALANCED, idle, 'leads settle'],
+  [
+    'all leads are moved at once',
+    { mayHandOverOneMore: () => true },
+    { ...BALANCED, keyRegions: 4, leaderScheduleLimit: 1 },
+    idle,
+    'leads settle',
   ],
   ['one phase, and the primary is not the first key', {}, { txnMode: 'pessimistic' }, lastFirst, ''],
 ];
