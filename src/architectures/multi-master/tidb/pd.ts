@@ -5,6 +5,7 @@
  */
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
+import { allot, onAskSplit } from './allotting.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { isSpent, nextBound, oracleAbove, physicalOf, take } from './oracle.ts';
@@ -33,7 +34,7 @@ export function pdLogic(place: MemberPlace): NodeLogic<PdState, TidbMessage, Mem
       const node: PdState = {
         ...{ role, place, own: {} },
         ...place.agreement.begin(disk, place, out.now, birth),
-        ...{ oracle: null, oracleEpoch: -1, savingMs: 0, waiting: new Map(), tickets: 0, handedOut: null },
+        ...{ oracle: null, oracleEpoch: -1, savingMs: 0, waiting: new Map(), tickets: 0, handedOut: null, splits: new Map() },
       };
       group.start(node, out, birth);
       goOn(node, out);
@@ -50,6 +51,12 @@ function onMessage(node: PdState, out: MemberOut, from: NodeId, message: TidbMes
   switch (message.kind) {
     case 'tso':
       return onTso(node, out, from, message);
+    case 'ask-split':
+      return onAskSplit(node, out, from, message);
+    case 'ask-split-reply':
+    case 'hand-over':
+    case 'adopted':
+    case 'epoch-not-match':
     case 'query':
     case 'reply':
     case 'timestamps':
@@ -99,7 +106,11 @@ function goOn(node: PdState, out: MemberOut): void {
     for (const { from, request } of node.waiting.values()) refuse(node, out, from, request);
     node.waiting.clear();
     node.oracle = null;
-  } else handOut(node, out);
+    node.splits.clear();
+  } else {
+    handOut(node, out);
+    allot(node, out);
+  }
   group.end(node, out);
 }
 
