@@ -42,7 +42,7 @@ it('splits a region under traffic: one entry of its log, half of it handed over,
       'as all',
       'tidb-dublin → tikv-1-virginia  kv-get',
       'tidb-dublin → tikv-2-virginia  kv-get',
-      '[[5, 2]]',
+      '[[5,2]]',
     ],
     QUIET,
   );
