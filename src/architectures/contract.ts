@@ -35,7 +35,13 @@ export interface ClientQuery extends Message, Extras {
 }
 
 /** A statement on its way into a database: what an application asks, or a node of a room in front. */
-export interface Posed extends Asked, Extras {}
+export interface Posed extends Asked, Extras {
+  /**
+   * Where keys move between what stands in the place of partitions: whose rows it is about (`all`: of everybody), and how many moves had
+   * concerned what it goes to, by the map of whoever asks.
+   */
+  readonly routed?: { readonly places: readonly string[]; readonly all: boolean; readonly since: number };
+}
 
 /** What a node that follows a database's log is told, in the order of commits, when the database shows them. */
 export interface Committed extends Message {

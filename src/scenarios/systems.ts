@@ -33,6 +33,7 @@ import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import joins from './systems/a-fourth-joins.json' with { type: 'json' };
 import agree from './systems/two-ways-to-agree.json' with { type: 'json' };
+import split from './systems/a-split-vote.json' with { type: 'json' };
 import minority from './systems/a-leader-in-a-minority.json' with { type: 'json' };
 import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
@@ -81,8 +82,9 @@ const files: readonly unknown[] = [
   minute,
   half,
   wholeOrWait,
-  agree,
+  split,
   minority,
+  agree,
   repair,
   late,
   clock,

@@ -241,7 +241,11 @@ export type MovingJob =
   | ({ readonly kind: 'move-last' } & Sharding)
   /** Each row as it is last in the list: null when it is gone. */
   | { readonly kind: 'move-install'; readonly rows: readonly RowChange[] }
-  | ({ readonly kind: 'move-remove'; readonly places: readonly string[] } & Sharding);
+  | ({ readonly kind: 'move-remove'; readonly places: readonly string[] } & Sharding)
+  /** Counts the rows of each key as they are now. */
+  | ({ readonly kind: 'sizes' } & Sharding)
+  /** One entry of a log: rows of these places go, and all of tables without the key where it is `bare`. It takes a position, whether any go or not. */
+  | ({ readonly kind: 'divide'; readonly places: readonly string[]; readonly bare: boolean } & Sharding);
 
 /** Rows under one key, and the sum of what stands in them. */
 export interface PlaceSum {
@@ -270,7 +274,8 @@ export type MovingResult =
   | { readonly kind: 'rows'; readonly rows: readonly RowChange[]; readonly more: boolean }
   | { readonly kind: 'since'; readonly changes: readonly Since[]; readonly sums: readonly PlaceSum[]; readonly position: number }
   | Installed
-  | { readonly kind: 'removed'; readonly rows: number; readonly position: number };
+  | { readonly kind: 'removed'; readonly rows: number; readonly position: number }
+  | { readonly kind: 'divided'; readonly rows: number; readonly sums: readonly PlaceSum[]; readonly position: number };
 
 /** All rows of a database by their names, with what else names them; and rows put into empty tables, before time starts. */
 export type RowsJob = { readonly kind: 'rows-all' } | { readonly kind: 'rows-put'; readonly rows: readonly RowChange[] };

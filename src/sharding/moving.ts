@@ -218,18 +218,40 @@ function install(db: Database, sent: readonly RowChange[]): Installed {
   return { kind: 'installed', rows: rows.length, sum, problem: null, position: db.position };
 }
 
+type Gone = Map<string, RowChange>;
+
+const addGone = (gone: Gone, rows: ReturnType<typeof rowsOf>): void => {
+  for (const [row] of rows) gone.set(keyText(row.table, row.key), { ...row, row: null, reals: [] });
+};
+
+function rowsAt(db: Database, sharding: Sharding, places: readonly string[]): Gone {
+  const gone: Gone = new Map();
+  for (const shape of brought(db, sharding)) for (const some of batches(places)) addGone(gone, rowsOf(db, shape, some));
+  return gone;
+}
+
 /** Their triggers are not asked: nobody deletes anything. */
-function remove(db: Database, sharding: Sharding, places: readonly string[]): number {
-  const gone = new Map<string, RowChange>();
-  for (const shape of brought(db, sharding))
-    for (const some of batches(places))
-      for (const [row] of rowsOf(db, shape, some)) gone.set(keyText(row.table, row.key), { ...row, row: null, reals: [] });
-  if (gone.size === 0) return 0;
+function deleteRows(db: Database, gone: Gone): void {
   db.lock();
   db.control('BEGIN');
   const failed = applyEffects(db, gone);
   if (failed !== null) throw new Error(`Rows that have moved cannot be deleted: ${failed.message}`);
   commit(db);
+}
+
+function remove(db: Database, sharding: Sharding, places: readonly string[]): number {
+  const gone = rowsAt(db, sharding, places);
+  if (gone.size > 0) deleteRows(db, gone);
+  return gone.size;
+}
+
+function divide(db: Database, { places, bare, ...sharding }: Extract<MovingJob, { kind: 'divide' }>): number {
+  const gone = rowsAt(db, sharding, places);
+  const kept = [...shapesOf(db, sharding).values()].filter((shape) => shape.key < 0 && !shape.reference);
+  if (bare) for (const shape of kept) addGone(gone, rowsOf(db, shape, null));
+  if (gone.size > 0) deleteRows(db, gone);
+  // What changes nothing has a position, too, as every entry of a log.
+  else db.position += 1;
   return gone.size;
 }
 
@@ -277,6 +299,21 @@ export const MOVING_JOBS: KindsOf<MovingJob> = {
       const db = engine.enter(node, { nowMs, seed: job.kind });
       const rows = remove(db, job, job.places);
       return ended({ kind: 'removed', rows, position: db.position }, rows, COPY_STEPS);
+    },
+  },
+  sizes: {
+    run(engine, job, { node, nowMs }) {
+      const db = engine.enter(node, { nowMs, seed: job.kind });
+      const sums = sumsOf(db, job);
+      return ended({ kind: 'places', sums, position: db.position }, rowsIn(sums), SCAN_STEPS);
+    },
+  },
+  divide: {
+    run(engine, job, { node, nowMs }) {
+      const db = engine.enter(node, { nowMs, seed: job.kind });
+      const rows = divide(db, job);
+      const sums = sumsOf(db, job);
+      return ended({ kind: 'divided', rows, sums, position: db.position }, rows, COPY_STEPS);
     },
   },
 };

@@ -271,7 +271,7 @@ export function longestWaiting(
   let longest: Process | null = null;
   let since = Number.POSITIVE_INFINITY;
   for (const process of machine) {
-    const [first] = waitingOf(process);
+    const first = waitingOf(process)[0];
     if (!first || !process.up || process.paused || first.since >= since) continue;
     longest = process;
     since = first.since;

@@ -6,9 +6,10 @@ import { createMachine } from 'xstate';
 import type { Driver } from '../architectures/contract.ts';
 import type { NodeLogic } from '../sim/logic.ts';
 import type { Input, Micros, NodeId } from '../sim/node.ts';
-import { type Answer, type Asked, type Outcome, type Pending, pending } from '../sim/operation.ts';
+import { type Answer, type Asked, type Outcome, pending } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
 import { RoleChart } from '../sim/role.ts';
+import { allOf, oldestOf, takeOut, wait, type Waiting } from './waiting.ts';
 
 const roles = new RoleChart(
   createMachine({
@@ -19,8 +20,7 @@ const roles = new RoleChart(
 );
 
 export interface ClientState {
-  /** Operations that wait for an answer, by name, in order of asking. */
-  readonly waiting: Map<string, Pending>;
+  readonly waiting: Waiting;
   armed: boolean;
   /** The driver's own. */
   readonly driver: unknown;
@@ -62,7 +62,7 @@ export function clientLogic(options: ClientOptions): NodeLogic<ClientState> {
 
 function ask({ driver, timeoutUs }: ClientOptions, client: ClientState, out: Out, asked: Asked): void {
   const asking = pending(asked, out.now + timeoutUs);
-  client.waiting.set(asked.op, asking);
+  wait(client.waiting, asking);
   out.call(asking);
   finish(client, out, driver.ask(client.driver, out, asked));
   // One timer for the oldest is enough: every operation waits equally long.
@@ -72,15 +72,14 @@ function ask({ driver, timeoutUs }: ClientOptions, client: ClientState, out: Out
 /** An answer that comes after its operation was given up changes nothing for the client. */
 function finish(client: ClientState, out: Out, answer: Answer | null): void {
   if (answer === null) return;
-  const asking = client.waiting.get(answer.op);
-  if (!asking) return;
-  client.waiting.delete(answer.op);
-  out.return(answer, asking);
+  const asking = takeOut(client.waiting, answer.op);
+  if (asking) out.return(answer, asking);
 }
 
 /** What was asked over a connection that is gone has no answer any more; whether it was done, nobody knows. */
 function lose({ driver }: ClientOptions, client: ClientState, out: Out, peer: NodeId): void {
-  for (const op of driver.lost?.(client.driver, out, peer, [...client.waiting.keys()]) ?? []) {
+  const waiting = allOf(client.waiting).map(({ asked }) => asked.op);
+  for (const op of driver.lost?.(client.driver, out, peer, waiting) ?? []) {
     driver.forget?.(client.driver, out, op);
     const message = 'The connection ended before an answer came. A write may have happened all the same: read the row to find out.';
     finish(client, out, { op, outcome: unknownOutcome(message), served: null });
@@ -96,12 +95,13 @@ function arm(client: ClientState, out: Out, delayUs: Micros): void {
 
 function expire({ driver, timeoutUs }: ClientOptions, client: ClientState, out: Out): void {
   client.armed = false;
-  for (const [op, asking] of client.waiting) {
+  for (let asking = oldestOf(client.waiting); asking !== null; asking = oldestOf(client.waiting)) {
     if (asking.deadline > out.now) {
       arm(client, out, asking.deadline - out.now);
       return;
     }
-    client.waiting.delete(op);
+    const { op } = asking.asked;
+    takeOut(client.waiting, op);
     driver.forget?.(client.driver, out, op);
     const message = `No answer after ${timeoutUs / 1000} ms. A write may have happened all the same: read the row to find out.`;
     out.return({ op, outcome: unknownOutcome(message), served: null }, asking);

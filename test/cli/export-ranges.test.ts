@@ -1,5 +1,8 @@
 /** `export --compose` of systems that keep tables as ranges of keys. */
 import { expect, it } from 'vitest';
+import { filesOf } from '../../src/cli/export/export.ts';
+import { findScenario } from '../../src/cli/find.ts';
+import { runUnder } from '../../src/session/under.ts';
 import { written } from './written.ts';
 
 it('CockroachDB has a node in each region, replicas and leases where the scenario has them, its rows, and faults of nodes that are there', async () => {
@@ -53,4 +56,16 @@ it('TiDB has its three kinds of nodes where the run has them, its leaders and it
   });
   for (const [, struck] of (files['faults.sh'] ?? '').matchAll(/docker compose (?:kill|start|pause|unpause) ([\w-]+)/g))
     expect(names).toContain(struck);
+});
+
+it('TiDB balances leads where the run does, and places those of a table where its region of keys is placed', async () => {
+  const { scenario } = await findScenario('three-of-five');
+  const under = runUnder(scenario, 'tidb', 'test').scenario;
+  const { files, exported } = await filesOf({ ...under, settings: { ...under.settings, leaderBalance: true, primary1: 2 } });
+  const regions = exported.hosts.flatMap(({ name }) => (name.startsWith('tikv-') ? [name.replace('tikv-1-', '')] : []));
+  const policy = `at_tikv_1_${regions[1] ?? ''}`;
+  expect(files['placement.sql']).not.toContain('POLICY home');
+  expect(files['placement.sql']).toContain(`CREATE PLACEMENT POLICY ${policy} PRIMARY_REGION="${regions[1]}"`);
+  expect(files['schema.sql']).toMatch(/^CREATE DATABASE antipode;\n/);
+  expect(files['schema.sql']).toMatch(new RegExp(`\nALTER TABLE "\\w+" PLACEMENT POLICY = ${policy};\n$`));
 });

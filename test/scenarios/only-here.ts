@@ -46,6 +46,7 @@ export const onlyHere: Readonly<Record<string, readonly (readonly [question: num
     [2, ROADS],
   ],
   'two-ways-to-agree': [[0, NEAREST]],
+  'a-split-vote': [[2, NEAREST]],
   'too-late-for-the-log': [
     [0, MOMENT],
     [1, MOMENT],

@@ -133,6 +133,10 @@ const room: About = {
   orders: ({ reports }) => [
     ...(Number(reports['toJoin'] ?? 0) > 0 ? [{ order: 'add-partition', label: 'Add a partition' }] : []),
     ...(Number(reports['toLeave'] ?? 0) > 0 ? [{ order: 'remove-partition', label: 'Take a partition away' }] : []),
+    ...Array.from({ length: Number(reports['toSplit'] ?? 0) }, (_, i) => ({
+      order: `split partition-${i + 1}`,
+      label: `Split partition ${i + 1}`,
+    })),
   ],
   glyph,
   sentence,

@@ -9,7 +9,7 @@ import { ringAt } from './current.ts';
 import { whenDrained } from './draining.ts';
 import { mapFrom, type PartitionMap } from './map.ts';
 import { bootMoving, forgetMove } from './moving.ts';
-import { advanceTo } from './position.ts';
+import { advanceTo } from '../shared/position.ts';
 import type { PartitionOut, PartitionState } from './state.ts';
 
 const MAP = 'map';

@@ -6,6 +6,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Answer } from '../../sim/operation.ts';
 import type { Posed } from '../contract.ts';
 import { refusal } from '../shared/answers.ts';
+import { concerning } from './map.ts';
 import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
 import { libraryOf } from './replica-set/library.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
@@ -21,13 +22,19 @@ export function ask(node: RouterState, out: RouterOut, partition: NodeId, messag
     return null;
   }
   if (message.kind === 'fetch') {
-    const { fetch: op, sql, params, places } = message;
-    return pose(node, out, partition, { op, sql, params, as: 'gather', bulk: true }, { op, partition, places, writes: false });
+    const { fetch: op, sql, params, places, whole = false } = message;
+    const asked: Posed = { op, sql, params, as: 'gather', bulk: true, ...routedTo(node, partition, places, whole) };
+    return pose(node, out, partition, asked, { op, partition, places, writes: false });
   }
   const { op, sql, params, places, nowMs, readOnly, within } = message;
   if (within !== null) return { op, outcome: UNCHECKED, served: null };
-  const asked = { op, sql, params, as: 'route', ...(nowMs !== null && { nowMs }) };
+  const asked = { op, sql, params, as: 'route', ...(nowMs !== null && { nowMs }), ...routedTo(node, partition, places, false) };
   return pose(node, out, partition, asked, { op, partition, places, writes: !readOnly });
+}
+
+/** By which map it goes there. */
+function routedTo({ place, map }: RouterState, partition: NodeId, places: readonly string[], all: boolean): Pick<Posed, 'routed'> {
+  return place.splits === null ? {} : { routed: { places, all, since: concerning(map, partition) } };
 }
 
 function pose(node: RouterState, out: RouterOut, partition: NodeId, asked: Posed, noted: RouterState['asked'][number]): Answer | null {

@@ -16,7 +16,7 @@ import { isStrict, nodeLogic } from './node.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { copyToSets, storeOfSets } from './mechanisms/replica-sets/set-up.ts';
 import { pairsIn } from './replica-set/levels.ts';
-import { isReplicated, planSets } from './replica-set/sets.ts';
+import { isReplicated, laterIn, planSets } from './replica-set/sets.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
 import { PLACEMENT, type Placement } from './slots.ts';
@@ -63,7 +63,7 @@ export const partitionRouter: Architecture = {
     const settings = withDefaults(tuning, given);
     const [spec = NOBODY] = topology.nodes;
     const placement = wayOf<Placement>(waysOf(mechanisms, { spec, topology, settings }), PLACEMENT);
-    const ring = ringOf(topology, placement, String(settings['residents']), Number(settings['joinLater']));
+    const ring = ringOf(topology, placement, String(settings['residents']), laterIn(settings));
     dealOut(
       {
         ring,

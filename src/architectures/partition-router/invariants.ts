@@ -2,6 +2,7 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
 import { HOLDS, remembering } from '../shared/remembering.ts';
+import { ringAt } from './current.ts';
 import { copiesAreEqual } from './equal-copies.ts';
 import { isConcerned } from './map.ts';
 import type { PartitionState, RouterState } from './state.ts';
@@ -120,7 +121,7 @@ const ownKeysBehind: Checker = {
   after(node, states) {
     const state = states.get(node);
     if (!isRouter(state)) return null;
-    const { ring } = state.place;
+    const ring = ringAt(state);
     for (const { op, partition, places } of state.asked) {
       const foreign = places.find((place) => ring.partitionOf(place) !== partition);
       if (foreign !== undefined) return `${node} asked ${partition} for key ${foreign} of ${op}, which is not its own.`;

@@ -20,6 +20,8 @@ export interface Move {
   readonly which: Which;
   /** The attempt that came through; attempts of a run are numbered. */
   readonly attempt: number;
+  /** Of a set that is split: the number of the write at which it is, which counts on in both halves. */
+  readonly at?: number;
 }
 
 export type PartitionMap = readonly Move[];
@@ -41,6 +43,10 @@ export function holdersBy(all: readonly NodeId[], atFirst: number, map: Partitio
 export function isConcerned(map: PartitionMap, self: NodeId, one: number, other: number): boolean {
   return map.slice(Math.min(one, other), Math.max(one, other)).some(({ from, to }) => from === self || to === self);
 }
+
+/** Up to how many moves there are that concern a partition: with the same number two maps agree on what it holds. */
+export const concerning = (map: PartitionMap, self: NodeId): number =>
+  map.findLastIndex(({ from, to }) => from === self || to === self) + 1;
 
 const isMove = (value: unknown): value is Move =>
   typeof value === 'object' && value !== null && 'from' in value && 'to' in value && 'which' in value && 'attempt' in value;

@@ -23,6 +23,8 @@ const COMMON_SNAPSHOT: Settings = {
 const REFERENCE = { ...TWO_PHASE, reference: 'registers' };
 const at = (consistency: string, more: Settings = {}): Settings => ({ copies: 'replica-sets', consistency, ...more });
 
+const SPLITS = at('session', { spareSets: 1 });
+
 export const mutants: readonly Mutant[] = [
   mutant(
     'wrong-map',
@@ -64,7 +66,7 @@ export const mutants: readonly Mutant[] = [
     'A partition votes yes before what it promises is on its disk.',
     'Mohan, Lindsay and Obermarck, R*, 1986, §2.1: prepare records are force-written.',
     { isForced: () => false },
-    { ...TWO_PHASE, fsyncMs: 100 },
+    TWO_PHASE,
   ),
   mutant(
     'forgets-what-it-prepared',
@@ -226,13 +228,16 @@ export const mutants: readonly Mutant[] = [
     { mayRead: () => true },
     COMMON_SNAPSHOT,
   ),
-  mutant(
-    'commits-amid-a-read',
-    'A transaction commits while a read with a common snapshot has been answered by some of its partitions.',
-    'radondb/radon, issue 7: reads take the lock of commits, too.',
-    { mayCommit: () => true },
-    { ...COMMON_SNAPSHOT, transport: 'datagrams', fsyncMs: 0, sqlBaseUs: 20_000, cores: 1 },
-  ),
+  {
+    ...mutant(
+      'commits-amid-a-read',
+      'A transaction commits while a read with a common snapshot has been answered by some of its partitions.',
+      'radondb/radon, issue 7: reads take the lock of commits, too.',
+      { mayCommit: () => true },
+      { ...COMMON_SNAPSHOT, transport: 'datagrams', fsyncMs: 0, sqlBaseUs: 20_000, cores: 1 },
+    ),
+    overtaking: true,
+  },
   mutant(
     'lease-without-end',
     'A replica answers for its region though its lease has run out.',
@@ -260,5 +265,40 @@ export const mutants: readonly Mutant[] = [
     'Ongaro & Ousterhout 2014, §5.3: the number and the term of an entry tell it apart.',
     { isSameWrite: () => true },
     { ...at('session'), failover: 'service-managed' },
+  ),
+  mutant(
+    'writes-behind-the-split',
+    'A set that is about to be split takes a write of keys that go, behind the split in its log.',
+    'TiKV, Region split: a request of an old epoch is refused from the split on.',
+    { takesNoMore: () => false },
+    SPLITS,
+  ),
+  mutant(
+    'shipped-beyond-the-split',
+    'What a set commits behind the split goes on to the one that took a half, whose numbers are its own by then.',
+    'TiKV, Region split: both regions have the log up to the split, and from there on each its own.',
+    { shipsUpTo: (_, committed) => committed },
+    SPLITS,
+  ),
+  mutant(
+    'the-other-half-stays',
+    'A set that was split keeps the rows of both halves.',
+    'Elmore et al., Zephyr, SIGMOD 2011, §5: after a migration no row is in two places.',
+    { isOtherHalfGone: () => false },
+    SPLITS,
+  ),
+  mutant(
+    'any-half-will-do',
+    'A replica answers for all its rows, whatever splits the asker knows of.',
+    'Azure-docs, cosmos-db: a client with an old map gets 410 with substatus 1002 and looks it up anew.',
+    { isSameHalf: () => true },
+    SPLITS,
+  ),
+  mutant(
+    'split-before-regions-have-it',
+    'Under strong consistency keys are written in their new set while a region does not know of the split.',
+    'azure-docs, cosmos-db/consistency-levels.md: a strong read sees the latest committed write, in any region.',
+    { waitsForRegions: () => false },
+    { ...at('strong'), spareSets: 1 },
   ),
 ];

@@ -15,7 +15,7 @@ import { databasesIn, managerPlace, replicaPlace } from './mechanisms/replica-se
 import { managerLogic } from './mechanisms/replica-sets/manager.ts';
 import { replicaLogic } from './mechanisms/replica-sets/replica.ts';
 import { MANAGER } from './replica-set/account.ts';
-import { isReplicated, KIND } from './replica-set/sets.ts';
+import { isReplicated, KIND, laterIn, setsIn } from './replica-set/sets.ts';
 import { partitionLogic } from './partition.ts';
 import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';
@@ -44,7 +44,7 @@ export function nodeLogic(
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
-    ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), Number(settings['joinLater'])),
+    ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), laterIn(settings)),
     elastic: isElastic(settings) && behind === undefined,
     mayLeave: settings['mayLeave'] === true,
     chunkRows: Number(settings['chunkRows']),
@@ -70,6 +70,7 @@ export function nodeLogic(
     throttleWaitUs: Number(settings['throttleWaitMs'] ?? 0) * 1000,
     pushes: settings['reports'] === 'push partial results',
     snapshot: settings['snapshot'] === 'a common one' && behind === undefined,
+    splits: Number(settings['spareSets'] ?? 0) > 0 && isReplicated(settings) ? setsIn(topology) : null,
     across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
   if (spec.kind === MANAGER) return managerLogic(managerPlace(topology, settings, rules)) as NodeLogic;

@@ -118,7 +118,7 @@ export function fetching(
 
 /** What tells a partition by which map it was asked; `whole`: for all that it has. Nothing where keys never move. */
 export function routedBy({ place, map }: RouterState, whole: boolean): Pick<Forward, 'map' | 'whole'> {
-  if (!place.elastic) return {};
+  if (!place.elastic && place.splits === null) return {};
   return { ...(map.length > 0 && { map: map.length }), ...(whole && { whole }) };
 }
 

@@ -18,7 +18,7 @@ import { isLost } from './lost.ts';
 import { partitionRoles } from './machine.ts';
 import { MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
-import { advanceTo } from './position.ts';
+import { advanceTo } from '../shared/position.ts';
 import { bootWriters, forgetWaiting, isItsTurn, nextWriter } from './reference.ts';
 import type { Work } from './slots.ts';
 import { countLoad, LOAD_TIMER, onSecond, onSized, watchLoad } from './splitting.ts';

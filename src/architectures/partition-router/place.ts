@@ -50,6 +50,8 @@ export interface Place {
   readonly pushes: boolean;
   /** Reads of several partitions have a common snapshot. */
   readonly snapshot: boolean;
+  /** Sets of replicas can be split: who is in each, in the write region, by its partition; null: they cannot. */
+  readonly splits: ReadonlyMap<NodeId, readonly NodeId[]> | null;
   /** How what several partitions did becomes lasting. */
   readonly across: AcrossPartitions;
 }

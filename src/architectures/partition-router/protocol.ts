@@ -6,7 +6,7 @@ import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { ClientQuery, ClientReply, EndOfTransaction } from '../contract.ts';
 import type { RowChange } from '../../sqlite/notebook.ts';
 import type { CommitMessage } from '../shared/commit/protocol.ts';
-import type { BarrierReply, ItemReply } from './replica-set/protocol.ts';
+import type { BarrierReply, Divide, Divided, ItemReply, Wish } from './replica-set/protocol.ts';
 import type { Move, PartitionMap } from './map.ts';
 
 /** Router → partition: run this statement as it is. `places`: the keys that the router believes to be there. */
@@ -185,4 +185,7 @@ export type PartitionRouterMessage =
   | MapNews
   | CommitMessage
   | ItemReply
-  | BarrierReply;
+  | BarrierReply
+  | Wish
+  | Divide
+  | Divided;

@@ -34,6 +34,17 @@ import {
 } from './rebalancing.ts';
 import { NOTHING_MOVED } from './map.ts';
 import { onSplit } from './splitting.ts';
+import {
+  askToDivide,
+  bootSplitting,
+  onDivided,
+  onSplitOrder,
+  onWish,
+  reportSplits,
+  resumeSplit,
+  SPLIT_ORDER,
+  SPLIT_TIMER,
+} from './ordering-splits.ts';
 import { learn } from './stale.ts';
 import type { Place } from './place.ts';
 import type { Copy, Got, Have, PartitionRouterMessage, Split, Told } from './protocol.ts';
@@ -84,16 +95,20 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
         drivers: new Map([...(place.behind ?? [])].map(([partition, { driver }]) => [partition, driver.boot(out)])),
         asked: [],
         ...(place.elastic && place.spec.id === place.coordinator ? bootRebalancing(disk) : { map: NOTHING_MOVED, rebalancing: null }),
+        splitting: null,
+        ...bootSplitting(place, disk),
       };
       bootWays(place.ways, node, out, disk, birth);
       if (birth === 'first') {
         out.persist('version', 0);
         if (node.rebalancing !== null) reportLeft(node, out);
+        reportSplits(node, out);
         return node;
       }
       changeRole(routerRoles, node, out, isLost(place.rules, disk, out, birth) ? 'LOST' : 'READY');
       resume(node, out, disk);
       resumeMoves(node, out);
+      resumeSplit(node, out);
       return node;
     },
     step(node, input, out) {
@@ -124,6 +139,10 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
       return void learn(node, out, message.map);
     case 'move':
       return onMove(node, out, from, message);
+    case 'wish':
+      return onWish(node, out, message);
+    case 'divided':
+      return onDivided(node, out, message.map);
     case 'reply':
     case 'item-reply':
     case 'barrier-reply':
@@ -140,7 +159,8 @@ function onMove(node: RouterState, out: RouterOut, from: NodeId, message: Copy |
 
 function onOrder(node: RouterState, out: RouterOut, order: string): void {
   if (node.place.throughput.order?.(node, out, order)) return;
-  if (order === ADD_ORDER) onAdd(node, out);
+  if (order.startsWith(SPLIT_ORDER)) onSplitOrder(node, out, order);
+  else if (order === ADD_ORDER) onAdd(node, out);
   else if (order === REMOVE_ORDER) onRemove(node, out);
 }
 
@@ -160,6 +180,7 @@ function onSynced(node: RouterState, out: RouterOut, tag: RouterTag): void {
   if (tag.kind === 'written') keepPromises(node.promises, out, tag);
   else if (tag.kind === 'schema logged') onLogged(node, out, tag.version);
   else if (tag.kind === 'moves logged') onMovesLogged(node, out, tag.attempt, tag.version);
+  else if (tag.kind === 'split logged') askToDivide(node, out);
 }
 
 /** A partition's host says that nobody listens there: nothing that needs it can be done. */
@@ -174,6 +195,7 @@ function onRefused(node: RouterState, out: RouterOut, peer: NodeId, message: Par
 
 function onTimer(node: RouterState, out: RouterOut, name: string): void {
   if (name === RETRY_TIMER) tellSilent(node, out);
+  else if (name === SPLIT_TIMER) askToDivide(node, out);
   else if (name === MOVES_TIMER) tellOfMoves(node, out);
   else if (libraryOf(name) !== null) onAnswered(node, out, remind(node, out, name));
   else if (name.startsWith(AGAIN_TIMER)) planAgain(node, out, name.slice(AGAIN_TIMER.length));

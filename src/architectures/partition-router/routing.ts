@@ -17,12 +17,12 @@ import { summary } from './explaining.ts';
 import { merged, startPushing } from './pushing.ts';
 import { ringAt } from './current.ts';
 import type { PartitionMap } from './map.ts';
-import type { Throttled } from './replica-set/library.ts';
+import type { Moved, Throttled } from './replica-set/library.ts';
 import { addAge, addRows, begin, end, failedFetch, operationOf, routedBy, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows } from './protocol.ts';
 import { nearestCopy, whyNotEverywhere } from './reference.ts';
 import { isTakenBack, onPart, spread } from './spreading.ts';
-import { learnFrom } from './stale.ts';
+import { learn, learnFrom } from './stale.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 import { participantsOf, rollBack, takePart } from './taking-part.ts';
 
@@ -195,6 +195,7 @@ function forward(
   }
 }
 
+const hasMoved = (answer: Answer): answer is Moved => 'moved' in answer;
 const isToRetry = (answer: Answer): answer is Throttled => 'retryUs' in answer;
 
 /** A database that stands in the place of a partition has answered. */
@@ -204,6 +205,11 @@ export function onAnswered(node: RouterState, out: RouterOut, answer: Answer | n
   const whole = node.operations.get(op);
   const operation = whole ?? operationOf(node, op);
   if (operation === undefined) return;
+  if (hasMoved(answer)) {
+    forget(node, out, operation);
+    node.asked = node.asked.filter((each) => each.op !== op);
+    return tryAgain(node, out, operation, learn(node, out, answer.moved));
+  }
   addAge(operation, ageUs);
   if (isToRetry(answer) && tryLater(node, out, operation, answer.retryUs)) {
     // Nothing of it was done.

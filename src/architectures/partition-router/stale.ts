@@ -4,13 +4,22 @@
  */
 import type { NodeId } from '../../sim/node.ts';
 import { isConcerned, type PartitionMap } from './map.ts';
+import { inheritToken } from './replica-set/library.ts';
 import type { RouterOut, RouterState } from './state.ts';
+
+/** A half takes with it what sessions have seen of the whole. What was asked by an earlier map is asked anew or refused. */
+function inherit(node: RouterState, before: number): void {
+  node.asked = [];
+  for (const { from, to, at = 0 } of node.map.slice(before)) inheritToken(node.drivers.get(from), node.drivers.get(to), at);
+}
 
 /** A longer map is a newer one. */
 export function learn(node: RouterState, out: RouterOut, map: PartitionMap): boolean {
   // The coordinator's own is the newest there is.
   if (map.length <= node.map.length || node.rebalancing !== null) return false;
+  const before = node.map.length;
   node.map = map;
+  if (node.place.splits !== null) inherit(node, before);
   out.report('map', map.length);
   return true;
 }

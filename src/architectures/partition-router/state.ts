@@ -269,6 +269,11 @@ export interface MovesStored {
   readonly attempt: number;
 }
 
+/** What the coordinator has on disk of a set that is split: which gives to which; null: none is. */
+export interface Splitting {
+  plan: Omit<Move, 'which' | 'at'> | null;
+}
+
 export interface Rebalancing extends MovesStored {
   plan: MovesStored['plan'];
   attempt: number;
@@ -286,8 +291,9 @@ export interface Barrier {
 }
 
 export interface RouterState extends NodeState {
-  /** Only the main region's router decides on moves. */
+  /** Only the main region's router decides on moves; and where sets are split, on the one that is under way. */
   readonly rebalancing: Rebalancing | null;
+  readonly splitting: Splitting | null;
 
   readonly barrier: Barrier;
   readonly operations: Map<string, Operation>;
@@ -317,6 +323,7 @@ export type RouterTag =
   /** The coordinator's log: the change under way is in it. */
   | { readonly kind: 'schema logged'; readonly version: number }
   /** The plan, or the decision, is on its disk. */
+  | { readonly kind: 'split logged' }
   | { readonly kind: 'moves logged'; readonly attempt: number; readonly version: number }
   | Planned
   | SchemaTag

@@ -51,9 +51,14 @@ function whyNoSnapshot({ routers, acrossPartitions, snapshot }: Settings): strin
 
 /** What partitions of one machine can do, and sets of replicas cannot here. */
 function whyNoSets(settings: Settings, regions: readonly string[]): string | null {
-  const moving = ['joinLater', 'splitLoad', 'splitRows', 'keyRows'].find((key) => Number(settings[key]) > 0);
+  const spare = Number(settings['spareSets']) > 0;
+  if (!spare && Number(settings['splitRows']) > 0)
+    return '“copies=replica-sets” and “splitRows” need “spareSets”: a set that is split gives a half to one that stands ready. Set spareSets to 1, or splitRows to 0.';
+  if (spare && isManaged(settings))
+    return '“spareSets” and “failover=service-managed” exclude each other: sets are split here only where the write region stays. Set one of them to its default.';
+  const moving = ['joinLater', 'splitLoad', 'keyRows'].find((key) => Number(settings[key]) > 0);
   if (moving !== undefined)
-    return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: keys move and are counted here only where a partition is one machine. Set ${moving} to 0.`;
+    return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: that is had here only where a partition is one machine. Set ${moving} to 0.`;
   if (settings['mayLeave'] === true)
     return '“copies=replica-sets” and “mayLeave” exclude each other: keys move here only where a partition is one machine. Switch mayLeave off.';
   if (settings['residents'] !== '')
@@ -93,7 +98,7 @@ export const tuning: Tuning = {
       'splitRows',
       'keyRows',
     ],
-    ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
+    ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions', 'spareSets'],
     ...['minReplicas', 'replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
     ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
   ],
@@ -324,7 +329,7 @@ export const tuning: Tuning = {
         'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does. It shrinks to three members and grows again by joint consensus; one that lost its disk is filled and has no vote, where the service makes a new one.',
         'One machine stands for the control plane that leaves regions out and moves the writes (failover), and leases are ours: how the service knows that a region is lost is not published.',
         'A write region that comes back with writes that were never shipped gets the whole database anew, and they are in its conflict feed, as there; the feed is shown inside of a replica, and is not queried.',
-        'Keys do not move: sets are not split, and sizes are not counted. The preset for direct mode has that, with one machine for each partition.',
+        'A set is split where another stands ready (spareSets), and keeps one half; there two new ones are made. One key’s size is not counted; the preset for direct mode has that, with one machine for each partition.',
         'Each replica has a quarter of its partition’s share, and bears a quarter of each write; how Azure Cosmos DB deals it out within a set is not public.',
         'Transactional batches and changes of what a container is are not to be had while it runs.',
       ],

@@ -1,4 +1,5 @@
 /** The primary: it runs what the caches pass on, and says of each answer whether it may be kept. */
+import { advanceTo } from '../shared/position.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
@@ -81,10 +82,4 @@ function onAnswer(node: PrimaryState, out: PrimaryOut, { from, asked }: Extract<
   node.lastAnswer = { question: asked, outcome, position };
   const message = reply(asked.op, outcome, spec.id, position);
   promise(node.promises, out, rules, { upTo: position, to: from, message });
-}
-
-function advanceTo(node: PrimaryState, out: PrimaryOut, position: number): void {
-  if (position <= node.position) return;
-  node.position = position;
-  out.report('position', position);
 }

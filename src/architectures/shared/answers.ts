@@ -1,6 +1,6 @@
 /** What database nodes answer: the same shapes, refusals and jobs in every room. */
 import type { NodeId } from '../../sim/node.ts';
-import type { Outcome, Served, Value } from '../../sim/operation.ts';
+import type { Outcome, Problem, Served, Value } from '../../sim/operation.ts';
 import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientReply, Extras } from '../contract.ts';
 
@@ -11,7 +11,7 @@ export interface Asked extends Omit<Extras, 'as'> {
   readonly params: readonly Value[];
 }
 
-const NO_EXTRAS: Omit<Extras, 'as'> = {};
+export const NO_EXTRAS: Omit<Extras, 'as'> = {};
 
 /** What goes with a statement, to be passed on: most have nothing, and those are not copied. */
 export function extrasOf({ transaction, ends, nowMs, bulk }: Extras): Omit<Extras, 'as'> {
@@ -28,6 +28,9 @@ export function extrasOf({ transaction, ends, nowMs, bulk }: Extras): Omit<Extra
 export function refusal(message: string, detail = ''): Outcome {
   return { ok: false, definite: true, problem: { message, detail, offset: null } };
 }
+
+/** The same where it is known by what. */
+export const failure = (problem: Problem): Outcome => ({ ok: false, definite: true, problem });
 
 /** The statement may have been carried out, or not. */
 export function unknown(message: string, detail = ''): Outcome {

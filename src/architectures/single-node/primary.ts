@@ -1,4 +1,5 @@
 /** The one database: it runs every statement, and hands backups and restores to the file of the room's idea. */
+import { advanceTo } from '../shared/position.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { Outcome } from '../../sim/operation.ts';
@@ -30,7 +31,7 @@ import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import type { SingleNodeMessage } from './protocol.ts';
 import { CHECKPOINT, CHECKPOINT_TIMER, checkpoint, checkpointOn, onCheckpointTimer, RECOVERY_TIMER, toReplay } from './recovery.ts';
-import { advanceTo, type PrimaryOut, type PrimaryState, type PrimaryTag } from './state.ts';
+import type { PrimaryOut, PrimaryState, PrimaryTag } from './state.ts';
 
 export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMessage, SqlResult, PrimaryTag> {
   return {

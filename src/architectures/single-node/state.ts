@@ -89,12 +89,6 @@ export interface PartTag {
 
 export type PrimaryOut = Out<SingleNodeMessage, PrimaryTag, SqlJob>;
 
-export function advanceTo(node: PrimaryState, out: PrimaryOut, position: number): void {
-  if (position <= node.position) return;
-  node.position = position;
-  out.report('position', position);
-}
-
 export interface StoreState {
   readonly place: Place;
   readonly role: Role;

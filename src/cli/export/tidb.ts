@@ -57,14 +57,41 @@ function serviceOf(host: Host, pds: readonly Host[], tikvs: readonly Host[]): ob
   };
 }
 
-/** Leaders of all regions of keys in the place where the run has them. */
-function placementOf(tikvs: readonly Host[], leads: Host | undefined): string {
-  if (!leads) return '-- Leaders stand where the placement driver puts them.\n';
-  const regions = tikvs.map(({ region }) => region).join(',');
-  const policy = `PRIMARY_REGION="${leads.region}" REGIONS="${regions}" FOLLOWERS=${tikvs.length - 1}`;
-  // Before names stand in double quotes.
-  return `SET SESSION sql_mode = '';\nCREATE PLACEMENT POLICY home ${policy};\n`;
+const policyAt = ({ name }: Host): string => `at_${name.replaceAll('-', '_')}`;
+
+/** Whose leads are placed: those of all tables, and of tables in a region of keys that has a place of its own. */
+interface Places {
+  readonly all: Host | undefined;
+  readonly tables: readonly { readonly table: string; readonly leads: Host }[];
 }
+
+function placesOf({ settings, tables }: ExportWorld, tikvs: readonly Host[]): Places {
+  const store = (key: string): Host | undefined => tikvs[Number(settings[key] ?? 0) - 1];
+  return {
+    // The placement driver moves leads for balance unless a policy forbids it.
+    all: settings['leaderBalance'] === true ? undefined : store('startLeader'),
+    tables: tables.flatMap(({ name }, i) => {
+      const leads = store(`primary${(i % Number(settings['keyRegions'] ?? 1)) + 1}`);
+      return leads ? [{ table: name, leads }] : [];
+    }),
+  };
+}
+
+/** Leaders in the places where the run has them. */
+function placementOf(tikvs: readonly Host[], { all, tables }: Places): string {
+  const regions = tikvs.map(({ region }) => region).join(',');
+  const policies = [...(all ? [['home', all] as const] : []), ...new Map(tables.map(({ leads }) => [policyAt(leads), leads]))];
+  if (policies.length === 0) return '-- Leaders stand where the placement driver puts them.\n';
+  const lines = policies.map(
+    ([name, { region }]) =>
+      `CREATE PLACEMENT POLICY ${name} PRIMARY_REGION="${region}" REGIONS="${regions}" FOLLOWERS=${tikvs.length - 1};\n`,
+  );
+  // Before names stand in double quotes.
+  return `SET SESSION sql_mode = '';\n${lines.join('')}`;
+}
+
+const placedTables = ({ tables }: Places): string =>
+  tables.map(({ table, leads }) => `ALTER TABLE "${table.replaceAll('"', '""')}" PLACEMENT POLICY = ${policyAt(leads)};\n`).join('');
 
 export function tidb(world: ExportWorld): Exported {
   const { settings, nodes } = world;
@@ -76,7 +103,7 @@ export function tidb(world: ExportWorld): Exported {
     (hosts): Built => {
       const of = (kind: Kind): readonly Host[] => hosts.filter((host) => kindOf(host) === kind);
       const [pds, tikvs] = [of('pd'), of('tikv')];
-      const leads = tikvs[Number(settings['startLeader']) - 1];
+      const places = placesOf(world, tikvs);
       const [first = hosts[0], ...others] = of('tidb');
       const near = (region: string): Host => nearest([first, ...others], region, world);
       return {
@@ -97,8 +124,8 @@ export function tidb(world: ExportWorld): Exported {
         },
         files: {
           'load.sh': LOAD_SH,
-          'placement.sql': placementOf(tikvs, leads),
-          'schema.sql': mariadbSchema(world, leads && ' PLACEMENT POLICY = home'),
+          'placement.sql': placementOf(tikvs, places),
+          'schema.sql': `${mariadbSchema(world, places.all && ' PLACEMENT POLICY = home')}${placedTables(places)}`,
         },
         differs: [
           NO_TRANSACTIONS,

@@ -2,12 +2,12 @@
  * What certification promises: snapshot isolation over the group. A client's own server never goes back, so its session is in order; what
  * others have committed it may hear of late, unless its statements wait for that (`wsrep_sync_wait`).
  */
+import { elects } from '../../shared/consensus/elects.ts';
 import type { Stream } from '../../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
 import type { Settings } from '../../showing.ts';
 
 /** Where elections may never end, nothing is ordered. */
-const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
 
 const majority = (at: Circumstances): number => Math.floor(at.nodes.filter(({ kind }) => kind === 'server').length / 2) + 1;
 

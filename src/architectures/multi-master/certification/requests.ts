@@ -3,6 +3,7 @@
  * `wsrep_sync_wait` a marker goes through the order first, and the statement waits until all before that is applied. What only runs is
  * answered at once; what writes waits for its place and its verdict.
  */
+import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import { calendarMs } from '../../../sim/epoch.ts';
@@ -17,7 +18,7 @@ import { hasBacklog, mayWrite, READ_ONLY } from './levels.ts';
 import { orderIsolated, orderMarker } from './ordering.ts';
 import type { Isolated } from './protocol.ts';
 import { NOT_PRIMARY, refuse } from './refusing.ts';
-import { answer, failure, type Request, type ServerOut, type ServerState } from './state.ts';
+import { answer, type Request, type ServerOut, type ServerState } from './state.ts';
 
 const PATIENCE_TIMER = 'requests';
 

@@ -178,7 +178,6 @@ export type ServerTag =
 export type ServerOut = Out<ServerMessage, ServerTag, SqlJob>;
 
 export const problem = (code: string, message: string, detail: string): Problem => ({ message, detail, offset: null, code });
-export const failure = (why: Problem): Outcome => ({ ok: false, definite: true, problem: why });
 export const DONE: Outcome & { ok: true } = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
 
 /** MySQL's words and code, under PostgreSQL's for the same. */

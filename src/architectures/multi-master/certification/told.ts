@@ -1,5 +1,5 @@
 /** What is worth a line in the feed: of servers that certify. */
-import { listOf } from '../../shared/consensus/ring.ts';
+import { listOf } from '../../shared/list-of.ts';
 import { idleSentence } from '../../shared/about-idle.ts';
 import type { AboutEvent } from '../../showing.ts';
 

@@ -2,13 +2,13 @@
  * What CockroachDB promises: transactions are serializable whatever clocks show, since leases, reads and writes are ordered by timestamps alone.
  * Single rows are linearizable while clocks keep their bound. Across rows the order of time is not kept (causal reverse).
  */
+import { elects } from '../../shared/consensus/elects.ts';
 import type { Stream } from '../../../sim/random.ts';
-import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
+import { type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
 import { catchingUpMs } from '../../shared/consensus/catching-up.ts';
 import type { Settings } from '../../showing.ts';
 
 /** Where elections may never end, nothing is committed, and intents stay. */
-const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
 
 export const guarantees: Guarantees = {
   promised(at) {

@@ -1,8 +1,6 @@
 /** What is worth a line in the feed, of gateways and replicas. */
-import type { ReportValue } from '../../../sim/node.ts';
+import { listOf } from '../../shared/list-of.ts';
 import type { AboutEvent } from '../../showing.ts';
-
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 const WHY: Readonly<Record<string, string>> = {
   readwithinuncertainty: 'what it read before has changed since',

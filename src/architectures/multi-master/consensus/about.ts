@@ -1,10 +1,11 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
+import { listOf } from '../../shared/list-of.ts';
 import { full, hollow } from '../../shared/message-looks.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
-import { listOf, numberOf, ringOf } from '../../shared/consensus/ring.ts';
+import { numberOf, ringOf } from '../../shared/consensus/ring.ts';
 import { withShown } from '../../shared/with-shown.ts';
 import { mechanismsShown } from './mechanisms/shown.ts';
 

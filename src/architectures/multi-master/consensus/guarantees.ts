@@ -1,4 +1,5 @@
 /** What a group promises as long as enough of its disks are whole: one order of all that is written, and reads that see it. */
+import { elects } from '../../shared/consensus/elects.ts';
 import type { Stream } from '../../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
 import { catchingUpMs } from '../../shared/consensus/catching-up.ts';
@@ -6,7 +7,6 @@ import type { Settings } from '../../showing.ts';
 import { quorumOf } from './quorums.ts';
 
 /** Broadcast time ≪ election timeout (Ongaro & Ousterhout 2014, §5.6): where it is not so, elections may never end. */
-const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
 
 /** A lease rests on clocks, and a clock that was set or runs wrong breaks it. */
 const isLinearizable = ({ settings, skewed }: Circumstances): boolean =>

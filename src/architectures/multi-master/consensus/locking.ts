@@ -4,6 +4,7 @@
  * applied here. A statement alone takes the short way, as an entry that every member runs by itself, unless transactions are open:
  * then it is a transaction of its own. All of it is the leader's memory, and is gone when it stops leading.
  */
+import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome, Problem } from '../../../sim/operation.ts';
 import type { Prepared, SqlResult } from '../../../sqlite/jobs.ts';
@@ -30,8 +31,6 @@ const ENDED = problem(
   'current transaction is aborted, commands ignored until end of transaction block: it has ended here. Begin it again.',
 );
 const DONE: Outcome & { ok: true } = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
-
-const failure = (why: Problem): Outcome => ({ ok: false, definite: true, problem: why });
 
 /** Follows the group: who begins to lead has no transactions, and who stops has none any more. */
 export function keepLeading(node: MemberState, out: MemberOut): void {

@@ -1,9 +1,8 @@
 /** What is worth a line in the feed: of members, whatever their algorithm. */
-import type { ReportValue } from '../../../sim/node.ts';
+import { listOf } from '../../shared/list-of.ts';
 import { idleSentence } from '../../shared/about-idle.ts';
 import type { AboutEvent } from '../../showing.ts';
 
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 const kb = (bytes: number): number => Math.ceil(bytes / 1024);
 
 /** The reports named here carry all that their sentence says. */

@@ -1,11 +1,9 @@
 /** What replicas without a leader are, and how they are drawn. */
+import { listOf } from '../../shared/list-of.ts';
 import { full, hollow } from '../../shared/message-looks.ts';
-import type { ReportValue } from '../../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { counted, PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
-
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 function glyph({ kind, role, health, reports }: NodeFacts, all: readonly NodeFacts[]): Glyph {
   if (role === 'lost') return { ...PLAIN_GLYPH, note: 'lost its disk' };

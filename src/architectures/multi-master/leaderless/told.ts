@@ -1,9 +1,7 @@
 /** What is worth a line in the feed. */
-import type { ReportValue } from '../../../sim/node.ts';
+import { listOf } from '../../shared/list-of.ts';
 import { counted } from '../../shared/glyphs.ts';
 import type { AboutEvent } from '../../showing.ts';
-
-const listOf = (value: ReportValue): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 export function sentence(event: AboutEvent, city: (node: string) => string): string | null {
   if (event.type === 'send') {

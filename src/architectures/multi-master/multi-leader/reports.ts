@@ -2,13 +2,7 @@
 import type { Kept } from '../../../merging/jobs.ts';
 import type { SiteOut, SiteState } from './state.ts';
 
-export function advanceTo(node: SiteState, out: SiteOut, position: number): void {
-  if (position <= node.position) return;
-  node.position = position;
-  out.report('position', position);
-}
-
-/** And what it keeps beside the data, where that was counted anew. */
+/** What it keeps beside the data, where that was counted anew. */
 export function reportKept(node: SiteState, out: SiteOut, kept: Kept = node.kept): void {
   const { conflicts, hidden, tombstones } = node.kept;
   if (kept.conflicts !== conflicts) out.report('conflicts', kept.conflicts);

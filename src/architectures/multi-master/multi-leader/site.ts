@@ -1,4 +1,5 @@
 /** A site: which handler gets what. */
+import { advanceTo } from '../../shared/position.ts';
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
@@ -12,7 +13,7 @@ import { bootWays } from '../../shared/ways.ts';
 import { siteRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import type { SiteMessage } from './protocol.ts';
-import { advanceTo, reportKept } from './reports.ts';
+import { reportKept } from './reports.ts';
 import { mergeReady, onAck, onChanges, onMerged, onTell, SHIP_TIMER, shipAll, shipSoon, TELL_TIMER } from './shipping.ts';
 import { onLooked, onQuery, onStatement, onWritten } from './statements.ts';
 import type { SiteOut, SiteState, SiteTag } from './state.ts';

@@ -1,4 +1,5 @@
 /** A client's statement at the site it asked: everything is done here, and answered when it is on this site's disk. */
+import { advanceTo } from '../../shared/position.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
 import type { Written } from '../../../merging/jobs.ts';
@@ -9,7 +10,7 @@ import { accept } from '../../shared/recent.ts';
 import { surelyReads } from '../../shared/surely-reads.ts';
 import { busy, idle } from '../../shared/transactions/idle.ts';
 import { shipSoon } from './shipping.ts';
-import { advanceTo, reportKept } from './reports.ts';
+import { reportKept } from './reports.ts';
 import type { SiteOut, SiteState } from './state.ts';
 
 export function onQuery(node: SiteState, out: SiteOut, from: NodeId, asked: ClientQuery): void {

@@ -1,12 +1,10 @@
 /** What Spanner is, and how its nodes and messages are drawn. */
+import { listOf } from '../../shared/list-of.ts';
 import { full, hollow } from '../../shared/message-looks.ts';
-import type { ReportValue } from '../../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { PAXOS_LOOKS, RAFT_LOOKS } from '../../shared/consensus/looks.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
-
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 /** Filled with both rings: leader. Its ring is filled as far as it is heard. */
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {

@@ -1,11 +1,11 @@
 /** What Spanner promises: external consistency, as long as clocks keep their bound and time masters tell the truth. */
+import { elects } from '../../shared/consensus/elects.ts';
 import type { Stream } from '../../../sim/random.ts';
-import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
+import { type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
 import { catchingUpMs } from '../../shared/consensus/catching-up.ts';
 import type { Settings } from '../../showing.ts';
 
 /** Broadcast time ≪ election timeout: where it is not so, elections may never end. */
-const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
 
 export const guarantees: Guarantees = {
   // A clock that was set gives timestamps that are hours off, and whoever has the right time waits for them that long.

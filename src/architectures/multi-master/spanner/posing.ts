@@ -3,6 +3,7 @@
  * the tables of a statement, brings it to that group's nearest replica, and drives the commit of a transaction over several. A read over several
  * groups is gathered at one moment (§4.2.2).
  */
+import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
@@ -14,7 +15,7 @@ import { trueTime } from './clock.ts';
 import type { Posed } from './many-groups.ts';
 import type { GroupQuery, RowsAt } from './protocol.ts';
 import { rowsAt } from './versions.ts';
-import { DONE, FIXED_SCHEMA, failure, SEVERAL } from './refusing.ts';
+import { DONE, FIXED_SCHEMA, SEVERAL } from './refusing.ts';
 import { onQuery } from './requests.ts';
 import type { SpanOut, SpanState } from './state.ts';
 import { toGroup } from './two-phase-commit.ts';

@@ -3,7 +3,6 @@ import type { Outcome, Problem } from '../../../sim/operation.ts';
 
 const problem = (code: string, message: string): Problem => ({ message, detail: `ERROR ${code}`, offset: null, code });
 
-export const failure = (why: Problem): Outcome => ({ ok: false, definite: true, problem: why });
 export const DONE: Outcome & { readonly ok: true } = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
 
 /** Spanner answers ABORTED, and asks for another try; the code is PostgreSQL's for the same. */

@@ -3,6 +3,7 @@
  * anywhere, as soon as the leader has promised that nothing more will be written up to then and all that was is here (§4.1.3, §4.2.2): no
  * lock, and nobody waits for it.
  */
+import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
@@ -13,7 +14,7 @@ import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';
 import { tell } from './commits.ts';
 import { onLeaderRequest } from './leading.ts';
-import { failure, TOO_OLD } from './refusing.ts';
+import { TOO_OLD } from './refusing.ts';
 import { rowsAt } from './versions.ts';
 import type { CommitRefused, GroupQuery, LeaderRequest, SafeTime, TransactionReply } from './protocol.ts';
 import { firstPrepared, notePromise, safeTime } from './safe-time.ts';

@@ -1,8 +1,6 @@
 /** What is worth a line in the feed, of spanservers and time masters. */
-import type { ReportValue } from '../../../sim/node.ts';
+import { listOf } from '../../shared/list-of.ts';
 import type { AboutEvent } from '../../showing.ts';
-
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 export function sentence(event: AboutEvent, city: (node: string) => string): string | null {
   if (event.type !== 'report') return null;

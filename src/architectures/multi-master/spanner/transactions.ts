@@ -3,6 +3,7 @@
  * see which keys it looks at and writes; it counts when it has locks on all of them and nothing has changed since. Nothing of it leaves the
  * leader before COMMIT, which is one entry of the log. Locks are kept until that is applied: strict two-phase locking.
  */
+import { failure } from '../../shared/answers.ts';
 import { calendarMs } from '../../../sim/epoch.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
@@ -18,7 +19,7 @@ import { ageOf, locksFor, takes } from './locking.ts';
 import type { CommitRequest, LeaderRequest, TransactionRequest } from './protocol.ts';
 import { answerTo, end, ends } from './ending.ts';
 import { collects, givesUp, tellParticipants, votes } from './two-phase-commit.ts';
-import { ALONE, DONE, failure, NOT_KNOWN, WOUNDED } from './refusing.ts';
+import { ALONE, DONE, NOT_KNOWN, WOUNDED } from './refusing.ts';
 import {
   alone,
   group,

@@ -7,7 +7,7 @@ import { electionSettings, leadSettings, logSettings } from '../../shared/consen
 const PAPER = 'Corbett et al., Spanner, OSDI 2012';
 
 /** Replicas of all groups together: each is a node of its own. */
-const REPLICAS_MAX = 150;
+const REPLICAS_MAX = 300;
 
 export const tuning: Tuning = {
   settings: [
@@ -24,7 +24,7 @@ export const tuning: Tuning = {
       'groups',
       'Groups',
       1,
-      [1, 50, 1],
+      [1, 100, 1],
       '',
       'Tables are dealt out in turn to so many Paxos groups, each with a replica in every one of those regions and a leader of its own: the next group’s in the next region. A transaction may need several.',
       `${PAPER}, §2.1: a spanserver has 100 to 1000 tablets, each with a Paxos group of its own.`,

@@ -4,13 +4,14 @@
  * time when it was asked to commit; that entry decides. After commit wait it tells the others, who let go of their locks when it is applied.
  * A leader that dies leaves all of this in its group's log. What no log of the coordinator has, and nobody there knows, never was committed.
  */
+import { failure } from '../../shared/answers.ts';
 import type { Micros } from '../../../sim/node.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { trueTime } from './clock.ts';
 import { isLogged, logs, tell } from './commits.ts';
 import { holdsLease } from './leases.ts';
 import type { Decided, Prepare, Prepares, Vote } from './protocol.ts';
-import { failure, NOT_PREPARED } from './refusing.ts';
+import { NOT_PREPARED } from './refusing.ts';
 import { group, type SpanOut, type SpanState, type Tenure, type Transaction } from './state.ts';
 import { ends } from './ending.ts';
 

@@ -51,6 +51,8 @@ export const guarantees: Guarantees = {
       lockTtlMs: random.integer(1, 10) * 100,
       safeWindowMs: random.integer(0, 20) * 100,
       retryLimit: random.integer(0, 10),
+      leaderBalance: random.integer(0, 1) === 1,
+      pdHeartbeatMs: random.integer(1, 10) * 100,
     }),
     mending: null,
     uniques: () => true,

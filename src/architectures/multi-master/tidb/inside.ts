@@ -4,6 +4,7 @@ import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { keyText } from '../../../sharding/index.ts';
 import type { KeySpan } from '../../shared/ranges/map.ts';
 import { physicalOf } from './oracle.ts';
+import { leadersByStore } from './placement.ts';
 import { isBound, type Payload } from './protocol.ts';
 import { isAllotment, isSplitting, type Splitting } from './split-protocol.ts';
 import { group, type KvState, kvOf, type PdState, pdOf, sqlOf, type SqlState } from './state.ts';
@@ -84,6 +85,25 @@ function ofOracle({ oracle }: PdState): readonly Fact[] {
   ];
 }
 
+/** What the placement driver knows of leads, where it is to say who has them. */
+function ofPlacement({ place, placement }: PdState): readonly Fact[] {
+  if (place.placement === null) return [];
+  const counts = leadersByStore(placement, place.placement);
+  return [
+    ...[...counts].map(([store, led]) => ({
+      name: `pd_scheduler_store_status{store="${store}",type="leader_count"}`,
+      value: led,
+      note: 'regions that it leads, or is to lead',
+    })),
+    { name: 'pd_schedule_operators_count{event="create"}', value: placement.count, note: 'leads that it has asked to be handed over' },
+    ...[...placement.transfers.values()].map(({ region, from, to }) => ({
+      name: region,
+      value: 'TransferLeader',
+      note: `under way from ${from} to ${to}`,
+    })),
+  ];
+}
+
 function ofColumns(node: KvState): readonly Fact[] {
   const { columns, maxTs, place } = node;
   const locks = [...columns.lock.values()].slice(-SHOWN);
@@ -147,7 +167,7 @@ export const inside: InsideRoom = {
   knows({ state }) {
     const [kv, pd, server] = [kvOf(state), pdOf(state), sqlOf(state)];
     if (kv) return ofGroup(kv, ofColumns(kv), kv.lastApplied);
-    if (pd) return ofGroup(pd, ofOracle(pd), group.chosenIndex(pd));
+    if (pd) return ofGroup(pd, [...ofOracle(pd), ...ofPlacement(pd)], group.chosenIndex(pd));
     return server ? { facts: ofServer(server) } : NOTHING_KNOWN;
   },
   /** Who shows most of its region; the leader among equals. */

@@ -230,6 +230,29 @@ const projection = tablesHold(
 const newest = ({ columns }: KvState, key: string): Write | undefined =>
   (columns.write.get(key) ?? []).findLast(({ kind }) => kind === 'put' || kind === 'delete');
 
+const leadsSettle: Invariant = {
+  name: 'leads settle',
+  states:
+    'The placement driver moves a lead to where it is placed, or for balance to a store that then leads no more regions than the one before; and no more at once than leader-schedule-limit (pingcap/docs, pd-configuration-file.md).',
+  begin: () =>
+    remembering({ seen: new Map<NodeId, object>() }, (id, states, { seen }) => {
+      const node = pdOf(states.get(id));
+      const place = node?.place.placement;
+      const planned = node?.placement.planned;
+      if (!node || !place || !planned || seen.get(id) === planned) return null;
+      seen.set(id, planned);
+      const { regions, transfers } = node.placement;
+      if (transfers.size > place.limit) return `${id} has ${transfers.size} leads handed over at once, and may ${place.limit}`;
+      if (planned.why === 'placement') return null;
+      // As it is when all that is under way is done.
+      const led = (store: string): number =>
+        [...regions].filter(([region, { store: at }]) => (transfers.get(region)?.to ?? at) === store).length;
+      return led(planned.to) <= led(planned.from)
+        ? null
+        : `${id} moves the lead of ${planned.region} to ${planned.to}, which then leads ${led(planned.to)} regions, ${planned.from} ${led(planned.from)}`;
+    }),
+};
+
 export const invariants: readonly Invariant[] = [
   oneOwner,
   timestamps,
@@ -240,4 +263,5 @@ export const invariants: readonly Invariant[] = [
   primaryDecides,
   deadStaysDead,
   projection,
+  leadsSettle,
 ];

@@ -12,6 +12,8 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 
 const mutant = mutantsOf(broken);
 const PERCOLATOR = 'Peng & Dabek, Percolator, OSDI 2010';
+/** More regions than stores, all of which begin with one. */
+const BALANCED = { leaderBalance: true, pdHeartbeatMs: 200, keyRegions: 4, stores: 3, startLeader: 1 };
 const TWO_PHASES = { asyncCommit: false, onePhase: false };
 
 export const mutants: readonly Mutant[] = [
@@ -87,5 +89,19 @@ export const mutants: readonly Mutant[] = [
     'A leader of the oracle hands out timestamps though another may have been elected.',
     'tikv/pd, server/tso: only while its lease lasts.',
     { mayHandOut: () => true },
+  ),
+  mutant(
+    'leads-go-to-and-fro',
+    'A lead is handed over for balance where the other store leads one region less.',
+    'tikv/pd, pkg/schedule/schedulers/utils.go: shouldBalance, of the score after the move.',
+    { evensOut: (here, there) => here > there },
+    BALANCED,
+  ),
+  mutant(
+    'all-leads-at-once',
+    'The placement driver has any number of leads handed over at once.',
+    'pingcap/docs, pd-configuration-file.md: leader-schedule-limit.',
+    { mayHandOverOneMore: () => true },
+    { ...BALANCED, leaderScheduleLimit: 1 },
   ),
 ];

@@ -10,11 +10,12 @@ import { idleSetting } from '../../shared/transactions/idle.ts';
 import type { Settings } from '../../showing.ts';
 import { pdLogic } from './pd.ts';
 import type { MemberPlace, SqlPlace } from './place.ts';
+import type { PlacementPlace } from './placement.ts';
 import { isPayload, type Payload } from './protocol.ts';
 import { RULES, type Rules } from './rules.ts';
 import { serverLogic } from './server.ts';
 import { tikvLogic } from './tikv.ts';
-import { tuning } from './tuning.ts';
+import { PRIMARY_KEYS, tuning } from './tuning.ts';
 
 const MAX_LOG_ENTRIES = 1_000_000;
 const MAX_WAITING = 10_000;
@@ -61,6 +62,26 @@ function ofPd(settings: Settings): Settings {
   };
 }
 
+function placementPlace(topology: Topology, settings: Settings): PlacementPlace | null {
+  const parts = regionNames(settings);
+  const stores = [...new Set(topology.nodes.flatMap(({ kind, region }) => (kind === 'pd' ? region : [])))];
+  const primaries = parts.flatMap((part, i) => {
+    const store = stores[numberSetting(settings, PRIMARY_KEYS[i] ?? '') - 1];
+    return store === undefined ? [] : [[part, store] as const];
+  });
+  const isBalanced = settings['leaderBalance'] === true;
+  if (!isBalanced && primaries.length === 0) return null;
+  const peers = parts.map((part) => {
+    const own = topology.nodes.filter((node) => node.kind === 'tikv' && node.part === part);
+    return [part, own.map(({ id, region }) => ({ id, store: region }))] as const;
+  });
+  return {
+    ...{ peers: new Map(peers), primaries: new Map(primaries), isBalanced },
+    limit: numberSetting(settings, 'leaderScheduleLimit'),
+    heartbeatUs: microsSetting(settings, 'pdHeartbeatMs'),
+  };
+}
+
 function memberPlace(
   spec: NodeSpec,
   topology: Topology,
@@ -84,6 +105,7 @@ function memberPlace(
       dealt: numberSetting(settings, 'keyRegions'),
       splitKeys: numberSetting(settings, 'regionSplitKeys'),
     },
+    placement: placementPlace(topology, settings),
     detectors: leaderFirst(peersOf(topology, first), numberSetting(settings, 'startLeader')),
     confirmedForUs: Math.floor(leastWaitUs(times) * OF_TIMEOUT),
     ...agreement.place({

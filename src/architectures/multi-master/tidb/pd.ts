@@ -1,5 +1,5 @@
 /**
- * A member of the placement driver: a Raft group whose leader is the timestamp oracle. A leader hands out timestamps while its lease
+ * A member of the placement driver: a Raft group whose leader is the timestamp oracle, and says where regions are led (`placement.ts`). A leader hands out timestamps while its lease
  * holds, below a bound that the group has saved; a new one begins above that bound, so what those before it handed out is never handed
  * out again (tikv/pd, pkg/tso; its lease is 3 s and it saves 3 s ahead).
  */
@@ -9,8 +9,10 @@ import { allot, onAskSplit } from './allotting.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { isSpent, nextBound, oracleAbove, physicalOf, take } from './oracle.ts';
+import { HEARTBEAT } from './heartbeats.ts';
 import type { MemberPlace } from './place.ts';
-import { isBound, type TidbMessage, type TsoRequest } from './protocol.ts';
+import { forget, noPlacement, onHeartbeat } from './placement.ts';
+import { type Heartbeat, isBound, type TidbMessage, type TsoRequest } from './protocol.ts';
 import { group, type MemberOut, type MemberResult, type MemberTag, type PdState } from './state.ts';
 
 const WAITING_MAX = 10_000;
@@ -34,7 +36,8 @@ export function pdLogic(place: MemberPlace): NodeLogic<PdState, TidbMessage, Mem
       const node: PdState = {
         ...{ role, place, own: {} },
         ...place.agreement.begin(disk, place, out.now, birth),
-        ...{ oracle: null, oracleEpoch: -1, savingMs: 0, waiting: new Map(), tickets: 0, handedOut: null, splits: new Map() },
+        ...{ oracle: null, oracleEpoch: -1, savingMs: 0, waiting: new Map(), tickets: 0, handedOut: null },
+        ...{ splits: new Map(), placement: noPlacement() },
       };
       group.start(node, out, birth);
       goOn(node, out);
@@ -51,12 +54,16 @@ function onMessage(node: PdState, out: MemberOut, from: NodeId, message: TidbMes
   switch (message.kind) {
     case 'tso':
       return onTso(node, out, from, message);
+    case 'region-heartbeat':
+    case 'store-heartbeat':
+      return onBeat(node, out, from, message);
     case 'ask-split':
       return onAskSplit(node, out, from, message);
     case 'ask-split-reply':
     case 'hand-over':
     case 'adopted':
     case 'epoch-not-match':
+    case 'pd-reply':
     case 'query':
     case 'reply':
     case 'timestamps':
@@ -74,6 +81,19 @@ function onMessage(node: PdState, out: MemberOut, from: NodeId, message: TidbMes
     default:
       group.onMessage(node, out, from, message);
   }
+}
+
+function onBeat(node: PdState, out: MemberOut, from: NodeId, message: Heartbeat): void {
+  const { placement } = node.place;
+  if (!placement) return;
+  if (!group.isLeader(node)) return out.send(from, { kind: 'not-leader', call: HEARTBEAT, leader: group.leader(node) });
+  const { planned } = node.placement;
+  const lead = onHeartbeat(node.placement, placement, node.place.rules, from, message, out.steady);
+  if (node.placement.planned !== planned && node.placement.planned) {
+    const { region, peer } = node.placement.planned;
+    out.report('movesLead', [region, from, peer]);
+  }
+  out.send(from, { kind: 'pd-reply', lead, term: message.term });
 }
 
 const clockMs = (out: MemberOut): number => Math.floor(out.now / 1000);
@@ -106,6 +126,7 @@ function goOn(node: PdState, out: MemberOut): void {
     for (const { from, request } of node.waiting.values()) refuse(node, out, from, request);
     node.waiting.clear();
     node.oracle = null;
+    forget(node.placement);
     node.splits.clear();
   } else {
     handOut(node, out);

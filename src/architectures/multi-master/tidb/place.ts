@@ -2,6 +2,7 @@
 import type { Micros, NodeId, NodeSpec } from '../../../sim/node.ts';
 import type { Agreement, GroupPlace } from '../../shared/consensus/agreement.ts';
 import type { Ways } from '../../shared/ways.ts';
+import type { PlacementPlace } from './placement.ts';
 import type { Payload } from './protocol.ts';
 import type { Rules } from './rules.ts';
 
@@ -33,6 +34,8 @@ export interface MemberPlace extends Fixed, GroupPlace {
   readonly windowMs: number;
   readonly maxBatch: number;
   readonly splits: SplitPlace;
+  /** Null: the placement driver leaves leads where they are. */
+  readonly placement: PlacementPlace | null;
   /** How long after a request came a round that was begun for it still says that nobody else leads, by the own clock. */
   readonly confirmedForUs: Micros;
 }

@@ -24,6 +24,21 @@ export interface Timestamps extends Message {
   readonly last: Ts;
 }
 
+/** To the placement driver: by a region's leader, of its region; by any other peer, that it is there (by the names of PD's requests). */
+export interface Heartbeat extends Message {
+  readonly kind: 'region-heartbeat' | 'store-heartbeat';
+  /** Of keys, by its name, and the term in which it is led. */
+  readonly region: string;
+  readonly term: number;
+}
+
+/** And back. `lead`: the peer that is to take the lead over from who leads in that term (TransferLeader). */
+export interface HeartbeatReply extends Message {
+  readonly kind: 'pd-reply';
+  readonly lead: NodeId | null;
+  readonly term: number;
+}
+
 /** The version of a region that a request believes in, by which its keys were put together. None: that of a region which was never split. */
 interface Epoch {
   readonly version?: number;
@@ -133,4 +148,6 @@ export type TidbMessage =
   | SplitMessage
   | Detect
   | Deadlock
+  | Heartbeat
+  | HeartbeatReply
   | GroupMessage<Payload>;

@@ -17,7 +17,15 @@ export interface PercolatorRules {
   hasOutlived(nowMs: number, untilMs: number): boolean;
 }
 
-export interface Rules extends RaftRules, PaxosRules, PercolatorRules {
+/** Of where regions are led. */
+export interface PlacementRules {
+  /** A lead is handed over for balance where the store that has it leads at least two regions more: else it would go to and fro. */
+  evensOut(here: number, there: number): boolean;
+  /** No more than so many at once. */
+  mayHandOverOneMore(underWay: number, limit: number): boolean;
+}
+
+export interface Rules extends RaftRules, PaxosRules, PercolatorRules, PlacementRules {
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** A leader of the placement driver hands out what lies below the bound that its group has saved; a new one begins above it. */
@@ -52,6 +60,8 @@ export const RULES: Rules = {
   mayCommitAt: (commitTs, minCommitTs) => commitTs >= minCommitTs,
   remembersRollback: (kept) => kept,
   hasOutlived: (nowMs, untilMs) => nowMs >= untilMs,
+  evensOut: (here, there) => here - there >= 2,
+  mayHandOverOneMore: (underWay, limit) => underWay < limit,
   isRepeated: (known) => known,
   beginsAbove: (savedMs) => savedMs,
   mayHandOut: (confirmed) => confirmed,

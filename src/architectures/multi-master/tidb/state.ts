@@ -17,6 +17,7 @@ import type { Oracle, Ts } from './oracle.ts';
 import type { AskedSplit } from './allotting.ts';
 import type { MemberPlace, SqlPlace } from './place.ts';
 import type { Handing, Range } from './splitting.ts';
+import type { Placement } from './placement.ts';
 import type { Payload, Request as KvMessage, TidbMessage, TsoRequest } from './protocol.ts';
 
 // The placement driver and TiKV -------------------------------------------------------------------------------------------
@@ -41,6 +42,7 @@ export interface PdState extends Member {
   handedOut: { readonly first: Ts; readonly last: Ts } | null;
   /** Of a leader: regions that want to be split. */
   readonly splits: Map<string, AskedSplit>;
+  readonly placement: Placement;
 }
 
 /** A read at a region's leader, until it is safe to look. */
@@ -81,6 +83,8 @@ export interface KvState extends Member, Showing {
   readonly reported: Map<Ts, Waits>;
   detector: number;
   readonly waits: Map<Ts, Waits>;
+  /** Who of the placement driver was told of this peer last (by number) and has not answered; and in which epoch it said that it leads. */
+  readonly told: { pd: number; isWaiting: boolean; epoch: number };
   /** What the last step served, for whoever checks; replaced, never changed. */
   served: readonly { readonly ts: Ts; readonly keys: readonly string[]; readonly tables: readonly string[] }[];
 }

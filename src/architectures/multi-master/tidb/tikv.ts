@@ -12,6 +12,7 @@ import { applyChosen, startFrom } from './applying.ts';
 import { keysIn, locksBefore, noColumns, rowsAt } from './columns.ts';
 import type { Command, Prewrite } from './commands.ts';
 import { onDeadlock, onDetect, reportWait } from './detecting.ts';
+import { beat, HEARTBEAT, HEARTBEAT_TIMER, onHeartbeatReply, onOtherLeads, tellOfLead } from './heartbeats.ts';
 import type { MemberPlace } from './place.ts';
 import type { Get, KvRequest, TidbMessage } from './protocol.ts';
 import {
@@ -51,6 +52,7 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
       if (name === MAX_TS_TIMER) askForMaxTs(node, out);
       else if (name === SPLIT_TIMER) checkSize(node, out);
       else if (name === HAND_OVER_TIMER) handOverAgain(node);
+      else if (name === HEARTBEAT_TIMER) beat(node, out);
       else if (name === SHOW_TIMER) node.isShowing = false;
     },
     onOrder(node, out, order) {
@@ -67,13 +69,14 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
         ...{ ...noneShown(), columns: noColumns(), lastApplied: 0, range: rangeOf(place, null), handing: noHanding() },
         ...{ maxTs: 0, maxTsEpoch: -1, askedEpoch: -1, askedPd: 0 },
         ...{ reads: new Map(), proposed: new Map(), served: [] },
-        ...{ reported: new Map(), detector: 0, waits: new Map() },
+        ...{ reported: new Map(), detector: 0, waits: new Map(), told: { pd: 0, isWaiting: false, epoch: -1 } },
       };
       if (isBegun(begun)) startFrom(node, begun);
       // Nothing is carried out before this is on disk, so a first life that ended early has changed nothing.
       else if (birth !== 'blank') out.execute({ kind: 'begin' }, { kind: 'rows-all' });
       group.start(node, out, birth);
       beginSplitting(node, out);
+      beat(node, out);
       goOn(node, out);
       return node;
     },
@@ -107,10 +110,14 @@ function onMessage(node: KvState, out: MemberOut, from: NodeId, message: TidbMes
     case 'deadlock':
       return onDeadlock(node, out, message);
     case 'not-leader':
-      return onNoOracle(node, out, from, message.leader);
+      return message.call === HEARTBEAT ? onOtherLeads(node, out, from, message) : onNoOracle(node, out, from, message.leader);
+    case 'pd-reply':
+      return onHeartbeatReply(node, out, message);
     case 'query':
     case 'reply':
     case 'tso':
+    case 'region-heartbeat':
+    case 'store-heartbeat':
     case 'kv-rows':
     case 'kv-answer':
     case 'epoch-not-match':
@@ -251,6 +258,7 @@ function goOn(node: KvState, out: MemberOut): void {
   } else {
     if (node.askedEpoch !== group.epoch(node)) askForMaxTs(node, out);
     answerReads(node, out);
+    tellOfLead(node, out);
   }
   goOnSplitting(node, out);
   showCommitted(node, out);

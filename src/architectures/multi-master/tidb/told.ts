@@ -1,8 +1,6 @@
 /** What is worth a line in the feed, of TiDB servers, TiKV peers and the placement driver. */
-import type { ReportValue } from '../../../sim/node.ts';
+import { listOf } from '../../shared/list-of.ts';
 import type { AboutEvent } from '../../showing.ts';
-
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 export function sentence(event: AboutEvent, city: (node: string) => string): string | null {
   if (event.type !== 'report') return null;
@@ -24,6 +22,8 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
         : `${name} learns of term ${first}. It stops leading ${what}.`;
     case 'lostDisk':
       return `${name} lost its disk. It may have promised what it no longer knows, so it votes no more.`;
+    case 'movesLead':
+      return `${name} counts who leads how many regions: the lead of ${first} is to go from ${city(String(second))} to ${city(String(third))}.`;
     case 'resolved':
       return event.value === 'forward'
         ? `${name} met a lock of a transaction that is committed. It rolls it forward.`

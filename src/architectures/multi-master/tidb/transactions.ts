@@ -2,7 +2,8 @@
  * Transactions at a TiDB server. Each reads as of its start. Optimistic ones lock nothing before COMMIT; of pessimistic ones each statement
  * that writes locks its rows, and sees them as they are then (Percolator, §2.2; pingcap/docs, pessimistic-transaction.md).
  */
-import type { Outcome, Problem } from '../../../sim/operation.ts';
+import { failure } from '../../shared/answers.ts';
+import type { Problem } from '../../../sim/operation.ts';
 import { beginRun, type Fetch, onFetched, onRan } from '../../shared/ranges/running.ts';
 import { committedAs, DONE, ENDED, endsBy, keepRun, takesUp } from '../../shared/ranges/ending.ts';
 import type { Request } from '../../shared/ranges/requests.ts';
@@ -17,7 +18,6 @@ import { wantTs } from './timestamps.ts';
 /** Pessimistic locks live so long unless they are prolonged, ms (tikv/client-go, ManagedLockTTL). */
 export const MANAGED_TTL_MS = 20_000;
 
-const failure = (problem: Problem): Outcome => ({ ok: false, definite: true, problem });
 const problem = (code: string, message: string, detail: string): Problem => ({ message, detail, offset: null, code });
 
 const CONFLICT = failure(

@@ -4,6 +4,9 @@ import { electionSettings, leadSettings, logSettings } from '../../shared/consen
 import { number, only } from '../../shared/number-setting.ts';
 import { idleSetting } from '../../shared/transactions/idle.ts';
 
+/** By region of keys. */
+export const PRIMARY_KEYS = [1, 2, 3, 4].map((region) => `primary${region}`);
+
 export const tuning: Tuning = {
   deals: () => true,
   settings: [
@@ -104,6 +107,44 @@ export const tuning: Tuning = {
       'How often a statement alone that met a write conflict is run again unseen.',
       'pingcap/docs, system-variables.md: tidb_retry_limit, 10.',
     ),
+    {
+      key: 'leaderBalance',
+      label: 'Leads are balanced',
+      type: 'switch',
+      default: false,
+      help: 'The placement driver counts how many regions of keys each store leads, and has a lead handed over where one has two more than another.',
+      source:
+        'pingcap/docs, pd-scheduling-best-practices.md: balance-leader-scheduler, on in every cluster; off here, so that a run has its leaders where it was told to.',
+    },
+    number(
+      'leaderScheduleLimit',
+      'Leads handed over at once',
+      4,
+      [1, 16, 1],
+      '',
+      'So many the placement driver has under way at most.',
+      'pingcap/docs, pd-configuration-file.md: leader-schedule-limit, 4.',
+    ),
+    number(
+      'pdHeartbeatMs',
+      'Peers tell the placement driver',
+      10_000,
+      [50, 60_000, 50],
+      'ms',
+      'How often a peer says that it is there, and a leader what it leads. Who comes to lead says so at once. Two without one: a peer takes no lead over.',
+      'tikv/tikv, components/raftstore/src/store/config.rs: pd_store_heartbeat_tick_interval, 10 s (of regions 60 s: pd_heartbeat_tick_interval). Disconnected: tikv/pd, pkg/core/store.go, 20 s.',
+    ),
+    ...PRIMARY_KEYS.map((key, i) =>
+      number(
+        key,
+        `Region ${i + 1} is led from`,
+        0,
+        [0, 7, 1],
+        '',
+        `The store, counted from the first, that the placement driver wants to lead this region of keys: near those who use its rows. With 0 none is preferred.`,
+        'pingcap/docs, placement-rules-in-sql.md: PRIMARY_REGION of a placement policy.',
+      ),
+    ),
     number(
       'callTimeoutMs',
       'Asks again after',
@@ -154,7 +195,7 @@ export const tuning: Tuning = {
         startLeader: 'Ours: the run begins with leaders, so that nobody waits for an election.',
       },
       simplified: [
-        'A region of keys begins with whole tables. It is split by its number of rows, not by megabytes or load, within its largest table, and only as far as other regions stand ready; its right half travels to the one that gets it, which in TiKV are new peers where the data lies. Nothing is merged or moved.',
+        'A region of keys begins with whole tables. It is split by its number of rows, not by megabytes or load, within its largest table, and only as far as other regions stand ready; its right half travels to the one that gets it, which in TiKV are new peers where the data lies. Nothing is merged or moved. Leads are balanced only where that is set, those of regions that stand ready among them: TiDB does it always, by scores with a tolerance of several leads.',
         'Servers learn of splits from the regions that they ask, and not from the placement driver.',
         'A peer of a region is a process of its own; in TiKV one process has the peers of thousands of regions.',
         'What a log says is checked when it is carried out, by all replicas alike; TiKV checks at the leader, under latches.',
@@ -165,8 +206,8 @@ export const tuning: Tuning = {
       ],
     },
   ],
-  complaint({ stores, startLeader, pdLeader }: Settings) {
-    for (const [key, value] of [['startLeader', startLeader] as const, ['pdLeader', pdLeader] as const])
+  complaint({ stores, ...settings }: Settings) {
+    for (const [key, value] of ['startLeader', 'pdLeader', ...PRIMARY_KEYS].map((key) => [key, settings[key]] as const))
       if (Number(value) > Number(stores))
         return `“${key}” is ${String(value)}, and there are only ${String(stores)} stores: choose one of them, or 0.`;
     return null;

@@ -8,6 +8,7 @@ import type { Micros, NodeId } from '../../../sim/node.ts';
 import type { Answer, Outcome } from '../../../sim/operation.ts';
 import type { Out } from '../../../sim/out.ts';
 import type { Driver, Posed } from '../../contract.ts';
+import type { PartitionMap } from '../map.ts';
 import { refusal, unknown } from '../../shared/answers.ts';
 import { type Level, readsTwo } from './levels.ts';
 import { type Members, ofMembers } from './membership.ts';
@@ -32,6 +33,11 @@ export interface Asking {
 /** Throttled: it may be asked again after so long. */
 export interface Throttled extends Answer {
   readonly retryUs: Micros;
+}
+
+/** It is another partition’s to answer, by this map. */
+export interface Moved extends Answer {
+  readonly moved: PartitionMap;
 }
 
 interface Pending {
@@ -144,11 +150,11 @@ function anew({ asking, library, out, pending }: Turn, stage: Pending['stage']):
 }
 
 function send({ library, out, pending }: Turn, to: NodeId, atLeast: number, waits: boolean): void {
-  const { op, sql, params, nowMs = 0, as } = pending.posed;
+  const { op, sql, params, nowMs = 0, as, routed = {} } = pending.posed;
   pending.tried.push(to);
   const asked = { op, ask: pending.ask, sql, params, nowMs: pending.writes ? nowMs : null, atLeast, waits };
   const seen = library.tokenEpoch > 1 ? { epoch: library.tokenEpoch } : {};
-  out.send(to, { kind: 'item', ...asked, whole: as === 'gather', ...seen });
+  out.send(to, { kind: 'item', ...asked, whole: as === 'gather', ...seen, ...routed });
 }
 
 function write(turn: Turn): void {
@@ -226,10 +232,25 @@ function compare(turn: Turn): Answer | null {
   return null;
 }
 
+/** Nothing was done: whoever asks looks at the map. */
+function movedAway({ asking, library, out, pending }: Turn, { outcome, moved = [] }: ItemReply): Moved {
+  const { op } = pending.posed;
+  library.pending.delete(op);
+  out.cancelTimer(timerOf(asking, op));
+  return { op, outcome, served: null, moved };
+}
+
+/** What a session has seen of a partition before it was split holds of the half that another has now, as the SDK takes a range’s parents’ tokens. */
+export function inheritToken(parent: unknown, child: unknown, at: number): void {
+  const [from, to] = [parent as Library, child as Library];
+  to.token = Math.max(to.token, Math.min(from.token, at));
+}
+
 function onReply(turn: Turn, from: NodeId, reply: ItemReply): Answer | null {
   const { asking, library, pending } = turn;
   const { epoch = 1, primary } = reply;
   if (epoch > library.epoch) Object.assign(library, { epoch, primary: primary ?? library.primary });
+  if (reply.status === 'moved') return movedAway(turn, reply);
   if (reply.status === 'throttled' || (reply.status === 'done' && !reply.outcome.ok)) return end(turn, from, reply);
   if (pending.writes) return reply.status === 'done' ? settle(turn, from, reply) : lookFor(turn, from, reply.primary);
   if (reply.status !== 'done') return another(turn, from, reply);

@@ -4,6 +4,7 @@ import type { Outcome, Value } from '../../../sim/operation.ts';
 import type { FixedStatement } from '../../../sqlite/jobs.ts';
 import type { Account, Granted, Renew } from './account.ts';
 import type { Members } from './membership.ts';
+import type { Move, PartitionMap } from '../map.ts';
 import type { RaftMessage } from '../../shared/consensus/raft/protocol.ts';
 
 /** What an entry of a set's log carries: a write. Its number, the LSN, is its place among all writes of the partition. */
@@ -16,6 +17,10 @@ export interface Command {
   readonly epoch?: number;
   /** It is no write: the set begins anew with this. */
   readonly seed?: Seed;
+  /** It is no write: from here on this is the map, and whoever is concerned keeps its half of the rows. */
+  readonly split?: PartitionMap;
+  /** Where sets are split: the keys of a write. */
+  readonly places?: readonly string[];
 }
 
 /** Writes up to that number were taken in that epoch, from where the span before ends. */
@@ -29,6 +34,8 @@ export interface Seed {
   readonly lsn: number;
   readonly epochs: readonly EpochSpan[];
   readonly image: Uint8Array;
+  /** Where sets are split: the map as of that write. */
+  readonly map?: PartitionMap;
 }
 
 /** A write that a region had taken and not shipped when another took over, as its conflict feed has it. */
@@ -42,10 +49,11 @@ export interface Conflict {
   readonly takenAt: Micros;
 }
 
-/** To the primary of a region that lacks what the sender’s log has given up, or that went another way. */
+/** To the primary of a region that lacks what the sender’s log has given up, or that went another way; or of a set that is to take a half. */
 export interface SeedMessage extends Message {
   readonly kind: 'seed';
-  readonly account: Account;
+  /** Absent: regions stay as they are. */
+  readonly account?: Account;
   readonly seed: Seed;
 }
 
@@ -69,6 +77,10 @@ export interface Item extends Message {
   readonly waits: boolean;
   /** It is one partition's part of a query over all, and its answer may be large. */
   readonly whole: boolean;
+  /** Where sets are split: the keys that it is about, or all; and how many moves had concerned the partition by the map of whoever asks. */
+  readonly places?: readonly string[];
+  readonly all?: boolean;
+  readonly since?: number;
 }
 
 export interface ItemReply extends Message {
@@ -77,9 +89,10 @@ export interface ItemReply extends Message {
   readonly ask: number;
   /**
    * `elsewhere`: 410, it is not for this replica to answer, and this is the primary as far as it knows. `behind`: 404 with substatus 1002, it
-   * has not applied what the session has seen. `throttled`: 429.
+   * has not applied what the session has seen. `throttled`: 429. `moved`: 410 with substatus 1002, by its map, which comes along, it is another partition’s to answer.
    */
-  readonly status: 'done' | 'elsewhere' | 'behind' | 'throttled';
+  readonly status: 'done' | 'elsewhere' | 'behind' | 'throttled' | 'moved';
+  readonly moved?: PartitionMap;
   readonly outcome: Outcome;
   /** Of its database; null where it was not asked. */
   readonly position: number | null;
@@ -119,6 +132,8 @@ export interface Ship extends Message {
   readonly account?: Account;
   readonly afterEpoch?: number;
   readonly logged?: number;
+  /** From the primary of a set that is split to the one that takes a half: its writes up to there. */
+  readonly splits?: true;
 }
 
 /** A new write region’s primary → other regions’: what do you have after that? */
@@ -149,6 +164,29 @@ export interface Shipped extends Message {
   readonly gap: boolean;
   /** It has writes that the write region has not: it begins anew with a file. */
   readonly diverged?: true;
+  /** Where sets are split: how many files it has begun with; and what all regions of a set that takes a half have. */
+  readonly seeds?: number;
+  readonly everywhere?: number;
+}
+
+/** A set’s primary → the coordinator: it is too large, and would be split. */
+export interface Wish extends Message {
+  readonly kind: 'wish';
+  readonly partition: NodeId;
+  readonly why: string;
+}
+
+/** Coordinator → the set that is split: give a half to that one. Which, the primary says when it is there. */
+export interface Divide extends Message {
+  readonly kind: 'divide';
+  readonly move: Omit<Move, 'which' | 'at'>;
+  readonly map: PartitionMap;
+}
+
+/** A set’s primary → the coordinator: it is done, and this is the map. Coordinator → every replica: this is the map. */
+export interface Divided extends Message {
+  readonly kind: 'divided';
+  readonly map: PartitionMap;
 }
 
 /** A set's primary → its secondaries: all regions have this. */
@@ -158,5 +196,21 @@ export interface GlobalNews extends Message {
 }
 
 export type SetMessage =
-  | (Item | ItemReply | Barrier | BarrierReply | Ship | Shipped | GlobalNews | Pull | Pulled | SeedMessage | Renew | Granted)
+  | (
+      | Item
+      | ItemReply
+      | Barrier
+      | BarrierReply
+      | Ship
+      | Shipped
+      | GlobalNews
+      | Pull
+      | Pulled
+      | SeedMessage
+      | Renew
+      | Granted
+      | Wish
+      | Divide
+      | Divided
+    )
   | RaftMessage<Command>;

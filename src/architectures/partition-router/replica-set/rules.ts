@@ -30,6 +30,16 @@ export interface SetRules {
   areRestsBrought(): boolean;
   /** azure-docs, reliability-cosmos-db-nosql.md: what a region had not shipped is in its conflict feed: all that comes after what both have. */
   isOffered(lsn: number, common: number): boolean;
+  /** Where a set is split, no write of keys that go stands behind that entry in its log: who has it in its log takes none, whether that is committed or not. */
+  takesNoMore(goes: boolean): boolean;
+  /** What is shipped to the set that takes a half ends with the split: from there on that counts on by itself. */
+  shipsUpTo(split: number, committed: number): number;
+  /** An answer of all rows is of the half that the asker’s map says. */
+  isSameHalf(own: number, asked: number): boolean;
+  /** Rows of the other half are gone. */
+  isOtherHalfGone(): boolean;
+  /** Where reads look at two replicas of any region, each region has the split before anybody writes behind it. */
+  waitsForRegions(reads: boolean): boolean;
   /** Ongaro and Ousterhout 2014, §5.3: two logs with a write of the same number and epoch are the same up to there. */
   isSameWrite(own: number, shipped: number): boolean;
 }
@@ -51,5 +61,10 @@ export const SET_RULES: SetRules = {
   hasRunOut: (sinceUs, leaseUs) => sinceUs > leaseUs * (1 + DRIFT),
   areRestsBrought: () => true,
   isOffered: (lsn, common) => lsn > common,
+  takesNoMore: (goes) => goes,
+  shipsUpTo: (split, committed) => Math.min(split, committed),
+  isSameHalf: (own, asked) => own === asked,
+  isOtherHalfGone: () => true,
+  waitsForRegions: (reads) => reads,
   isSameWrite: (own, shipped) => own === shipped,
 };

@@ -15,9 +15,12 @@ export const REPLICAS = LETTERS.length;
 
 export const isReplicated = (settings: Settings): boolean => settings[COPIES] === 'replica-sets';
 
+/** How many of the last partitions hold nothing in the beginning. */
+export const laterIn = (settings: Settings): number => Number(settings[isReplicated(settings) ? 'spareSets' : 'joinLater']);
+
 /** `replica-tokyo-2c`: it stands in Tokyo, in the set of the second partition. */
 export function planSets(regions: readonly string[], settings: Settings): readonly NodeSpec[] {
-  const numbers = Array.from({ length: Number(settings['physicalPartitions']) }, (_, i) => i + 1);
+  const numbers = Array.from({ length: Number(settings['physicalPartitions']) + Number(settings['spareSets']) }, (_, i) => i + 1);
   const sets = numbers.flatMap((number) =>
     regions.flatMap((region) =>
       LETTERS.map((letter) => ({ id: `replica-${region}-${number}${letter}`, kind: KIND, region, part: `partition-${number}` })),
@@ -41,3 +44,7 @@ export function setsOf({ nodes, regions }: Topology, partition: NodeId): Readonl
     ]),
   );
 }
+
+/** Of each partition the set that takes its writes, where regions stay as they are. */
+export const setsIn = (topology: Topology): ReadonlyMap<NodeId, readonly NodeId[]> =>
+  new Map(partitionsIn(topology).map((partition) => [partition, [...setsOf(topology, partition).values()][0] ?? []]));

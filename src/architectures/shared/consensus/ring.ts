@@ -1,9 +1,9 @@
 /** The vote ring of a member of a consensus group, read off what it reports. */
+import { listOf } from '../list-of.ts';
 import type { ReportValue } from '../../../sim/node.ts';
 import type { Glyph, NodeFacts } from '../../showing.ts';
 
 export const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
-export const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 /** A leader's is filled as far as it is heard; of whoever asks for votes, as far as it has some; others have none. */
 export function ringOf(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {

@@ -124,6 +124,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'a promise that brings a value with it' },
     { meaning: 'lost', words: 'a write that nobody confirmed, and that is there' },
   ],
+  'a-split-vote': [
+    { meaning: 'agree', words: 'requests for votes that come when all have voted' },
+    { meaning: 'lost', words: 'seconds in which nobody leads' },
+  ],
   'a-leader-in-a-minority': [
     { meaning: 'agree', words: 'a leader that is one no longer, and has to ask before it reads' },
     { meaning: 'lost', words: 'two bookings that nobody knows of, and what became of each' },

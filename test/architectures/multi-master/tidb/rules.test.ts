@@ -87,6 +87,11 @@ const grown: Story = (run) => {
   run.until(5000);
 };
 const GROWS: Settings = { keyRegions: 1, spareRegions: 1, regionSplitKeys: 2 };
+/** Two regions, led from one place, and a placement driver that counts them. */
+const BALANCED: Settings = { leaderBalance: true, pdHeartbeatMs: 200, keyRegions: 2 };
+const idle: Story = (run) => {
+  run.until(4000);
+};
 
 const cases: readonly (readonly [name: string, rules: Partial<Rules>, settings: Settings, story: Story, noticed: string])[] = [
   ['no conflict is seen', { conflicts: () => false }, {}, busy(ADD), 'first committer wins'],
@@ -114,6 +119,14 @@ const cases: readonly (readonly [name: string, rules: Partial<Rules>, settings: 
     'timestamps rise',
   ],
   ['what believes in a region before its split is answered', { isOfEpoch: () => true }, GROWS, grown, 'one region a key'],
+  ['leads go to and fro', { evensOut: (here, there) => here > there }, BALANCED, idle, 'leads settle'],
+  [
+    'all leads are moved at once',
+    { mayHandOverOneMore: () => true },
+    { ...BALANCED, keyRegions: 4, leaderScheduleLimit: 1 },
+    idle,
+    'leads settle',
+  ],
   ['one phase, and the primary is not the first key', {}, { txnMode: 'pessimistic' }, lastFirst, ''],
 ];
 

@@ -216,3 +216,40 @@ it('finds two pessimistic transactions that wait for each other: the one that cl
   expect([blind.returned('one').outcome.ok, blind.returned('other').outcome.ok]).toEqual([false, false]);
   expect(String(blind.answer('one'))).not.toContain('Deadlock');
 });
+
+/** Four regions, all led from Virginia. */
+const FOUR: Settings = { ...SLOW, keyRegions: 4, pdHeartbeatMs: 1000 };
+const leadersOf = (run: Run): readonly string[] =>
+  [1, 2, 3, 4].map((region) => ['virginia', 'dublin', 'tokyo'].find((place) => run.roleOf(`tikv-${region}-${place}`) === 'leader') ?? '');
+
+it('hands leads over until no store leads two regions more than another, and to none that has died', async () => {
+  const run = await open({ ...FOUR, leaderBalance: true }, near);
+  run.until(4000);
+  expect([...leadersOf(run)].sort()).toEqual(['dublin', 'tokyo', 'virginia', 'virginia']);
+  await tells(
+    run,
+    'leads-balanced.txt',
+    [
+      'region-heartbeat',
+      'pd-virginia movesLead: [region-1, tikv-1-virginia, tikv-1-dublin]',
+      'pd-reply (lead tikv-1-dublin',
+      'transferLeader: tikv-1-dublin',
+      'timeout-now',
+      'tikv-1-dublin is leader',
+    ],
+    QUIET,
+  );
+  const two = await open({ ...FOUR, leaderBalance: true }, near);
+  two.crash(100, 'tikv-1-tokyo').crash(100, 'tikv-2-tokyo').crash(100, 'tikv-3-tokyo').crash(100, 'tikv-4-tokyo').until(6000);
+  expect([...leadersOf(two)].sort()).toEqual(['dublin', 'dublin', 'virginia', 'virginia']);
+  expect(two.violations).toEqual([]);
+});
+
+it('leads a region where it is placed, near those who use its rows, and again so when that store is back', async () => {
+  const run = await open({ ...FOUR, primary1: 3, primary2: 2 }, near);
+  run.until(4000);
+  expect(leadersOf(run)).toEqual(['tokyo', 'dublin', 'virginia', 'virginia']);
+  run.crash(4000, 'tikv-1-tokyo').restart(4100, 'tikv-1-tokyo').until(40_000);
+  expect(leadersOf(run)).toEqual(['tokyo', 'dublin', 'virginia', 'virginia']);
+  expect(run.violations).toEqual([]);
+});

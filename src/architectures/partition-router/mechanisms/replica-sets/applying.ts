@@ -6,6 +6,7 @@ import type { LogStatement, SqlResult } from '../../../../sqlite/jobs.ts';
 import { POSITION_JOB } from '../../../shared/answers.ts';
 import { entryAt, indexOfOrdinal, ordinalAt } from '../../../shared/consensus/log.ts';
 import { accept } from '../../../shared/recent.ts';
+import { beginHalving, mapAt } from './halving.ts';
 import { memoryIn } from './memory.ts';
 import { beginSeeding, memoryNow, seedAhead } from './seeding.ts';
 import { onDone } from './serving.ts';
@@ -43,6 +44,7 @@ export function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResul
   }
   node.base = base;
   node.lastApplied = indexOfOrdinal(group.log(node), result.position - base);
+  node.map = mapAt(node, node.lastApplied);
   out.report('position', result.position);
 }
 
@@ -58,7 +60,8 @@ export function applyCommitted(node: ReplicaState, out: ReplicaOut): void {
     const command = entryAt(log, index)?.payload;
     if (!command) continue;
     if (command.seed && statements.length === 0) return beginSeeding(node, out, index);
-    if (command.seed) {
+    if (command.split && statements.length === 0) return beginHalving(node, out, index);
+    if (command.seed || command.split) {
       index -= 1;
       break;
     }
@@ -136,6 +139,7 @@ export function onLoaded(node: ReplicaState, out: ReplicaOut, result: SqlResult)
   node.base = memoryIn(received.memory).base;
   out.persist(BASE_KEY, node.base);
   node.lastApplied = received.last.index;
+  node.map = memoryIn(received.memory).map ?? node.map;
   group.installed(node, out, true);
   out.report('position', result.position);
 }

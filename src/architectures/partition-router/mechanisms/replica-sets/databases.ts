@@ -31,11 +31,13 @@ export function databasesIn(region: string, topology: Topology, settings: Settin
   );
 }
 
+type OfPlace = Pick<Place, 'spec' | 'ring' | 'ways' | 'rules' | 'throughput' | 'splits' | 'sharding' | 'splitRows' | 'coordinator'>;
+
 export function replicaPlace(
   { id, region, part = '' }: NodeSpec,
   topology: Topology,
   settings: Settings,
-  { spec, ring, ways, rules, throughput }: Pick<Place, 'spec' | 'ring' | 'ways' | 'rules' | 'throughput'>,
+  { spec, ring, ways, rules, throughput, splits, sharding, splitRows, coordinator }: OfPlace,
 ): ReplicaPlace {
   const sets = setsOf(topology, part);
   const own = sets.get(region) ?? [];
@@ -56,6 +58,7 @@ export function replicaPlace(
     ...{ least: Number(settings['minReplicas']), silentTicks: Math.ceil((2 * electionTimeoutMinUs) / raft.heartbeatUs) },
     ...{ spec, ring, ways, raft, rules, throughput, replicas: REPLICAS, own, takesWrites, managed },
     others: new Map(takesWrites || managed ? [...sets].filter(([name]) => name !== region) : []),
+    splits: splits && { sets: splits, sharding, splitRows, coordinator, isSpare: !ring.partitions.includes(part) },
     level: levelOf(settings),
     maxVersions: Number(settings['maxVersions']),
     maxLagUs: microsSetting(settings, 'maxLagMs'),

@@ -1,5 +1,6 @@
 /** What a set remembers of writes that its log has not any more: where numbers begin, who took them, and what is in its conflict feed. */
 import type { NodeId } from '../../../../sim/node.ts';
+import type { PartitionMap } from '../../map.ts';
 import type { Conflict, EpochSpan } from '../../replica-set/protocol.ts';
 import { group, type ReplicaOut, type ReplicaState } from './state.ts';
 
@@ -11,6 +12,8 @@ export interface SetMemory {
   readonly conflicts: readonly Conflict[];
   /** How often its region has begun anew with another region’s database. */
   readonly seeds: number;
+  /** Where sets are split: the map as of the last that the log has not any more. */
+  readonly map?: PartitionMap;
 }
 
 const isMemory = (value: unknown): value is SetMemory => typeof value === 'object' && value !== null && 'conflicts' in value;

@@ -1,6 +1,7 @@
 /** A replica: it agrees with the others of its set on one order of writes, and answers reads from what it has applied. */
 import type { NodeLogic } from '../../../../sim/logic.ts';
 import type { NodeId } from '../../../../sim/node.ts';
+import type { MovingResult } from '../../../../sharding/jobs.ts';
 import type { SqlResult } from '../../../../sqlite/jobs.ts';
 import { lastIndex, entryAt } from '../../../shared/consensus/log.ts';
 import { bootRaft } from '../../../shared/consensus/raft/boot.ts';
@@ -25,13 +26,15 @@ import {
 import { isCommand, type SetMessage } from '../../replica-set/protocol.ts';
 import { REPLICAS } from '../../replica-set/sets.ts';
 import { onSeed, onSeeded, onSeedImage } from './seeding.ts';
+import { DIVIDE_TIMER, keepDividing, onDivide, onDivideTimer, onSized, onSizeTimer, onTaken, SIZE_TIMER, watchSize } from './dividing.ts';
+import { onHalving, onMap } from './halving.ts';
 import { keepMembers } from './members.ts';
 import { letGo, onBarrier, onItem, onRead } from './serving.ts';
 import { keepShipping, onShip, onShipped, onShipTimer, SHIP_TIMER, tellOfCommits } from './shipping.ts';
 import { bootStanding, keepReady, onGranted, onPull, onPulled, onPullTimer, onRenewTimer, PULL_TIMER, RENEW_TIMER } from './standing.ts';
 import { group, type ReplicaOut, type ReplicaPlace, type ReplicaState, type ReplicaTag } from './state.ts';
 
-export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMessage, SqlResult, ReplicaTag> {
+export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMessage, SqlResult | MovingResult, ReplicaTag> {
   const handle = stepBy({ onMessage, onResult, onSynced, onTimer });
   return {
     roles: raftRoles,
@@ -63,6 +66,13 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
         regions: [],
         shipper: null,
         toldCommitted: 0,
+        divide: null,
+        taking: null,
+        sizing: null,
+        through: 0,
+        isFed: false,
+        halved: null,
+        ran: null,
         took: null,
         served: null,
         admitted: null,
@@ -75,6 +85,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
       }
       if (!group.isBlank(node)) askForPosition(out);
       group.start(node, out, birth);
+      watchSize(node, out);
       keepShipping(node, out);
       return node;
     },
@@ -82,6 +93,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
       handle(node, input, out);
       keepReady(node, out);
       keepShipping(node, out);
+      keepDividing(node, out);
       tellSecondaries(node, out);
       tellOfCommits(node, out);
       keepMembers(node, out);
@@ -110,6 +122,7 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: S
     case 'ship':
       return onShip(node, out, from, message);
     case 'shipped':
+      if (message.region === node.taking?.name) return onTaken(node, out, from, message);
       return onShipped(node, out, from, message);
     case 'global':
       node.globalCommitted = Math.max(node.globalCommitted, message.lsn);
@@ -120,6 +133,12 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: S
       return onPulled(node, out, message);
     case 'seed':
       return onSeed(node, out, from, message);
+    case 'divide':
+      return onDivide(node, out, message);
+    case 'divided':
+      return onMap(node, message.map);
+    case 'wish':
+      return;
     case 'granted':
       return onGranted(node, out, message);
     case 'item-reply':
@@ -137,9 +156,14 @@ function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
   else if (name === RENEW_TIMER) onRenewTimer(node, out);
   else if (name === PULL_TIMER) onPullTimer(node, out);
   else if (name === RETRY_TIMER) again(node, out);
+  else if (name === DIVIDE_TIMER) onDivideTimer(node, out);
+  else if (name === SIZE_TIMER) onSizeTimer(node, out);
 }
 
-function onResult(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result: SqlResult): void {
+function onResult(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, found: SqlResult | MovingResult): void {
+  if (tag.kind === 'halving') return found.kind === 'problem' ? later(out) : onHalving(node, out, found as MovingResult);
+  if (tag.kind === 'sizing') return onSized(node, out, found as MovingResult);
+  const result = found as SqlResult;
   switch (tag.kind) {
     case 'position':
       return onPosition(node, out, result);

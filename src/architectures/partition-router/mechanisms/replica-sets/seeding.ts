@@ -34,18 +34,26 @@ export function seedAhead(node: ReplicaState, after = node.lastApplied): number 
   return null;
 }
 
+/** With how many files it has begun, or is about to. */
+export const seedsOf = (node: ReplicaState): number => memoryOf(node).seeds + (seedAhead(node) === null ? 0 : 1);
+
+/** It is to take a half of another set, and has nothing of that yet. */
+export const isBare = (node: ReplicaState): boolean => node.place.splits?.isSpare === true && seedsOf(node) === 0;
+
 export function onSeedImage(node: ReplicaState, out: ReplicaOut, to: NodeId, result: SqlResult): void {
   const account = node.standing?.account;
-  if (result.kind !== 'image' || node.base === null || !account || !group.isLeader(node)) return;
+  const { splits } = node.place;
+  if (result.kind !== 'image' || node.base === null || !(account || splits) || !group.isLeader(node)) return;
   const lsn = result.position - node.base;
-  out.send(to, { kind: 'seed', account, seed: { lsn, epochs: epochsUpTo(node, lsn), image: result.image } });
+  const seed = { lsn, epochs: epochsUpTo(node, lsn), image: result.image, ...(splits && { map: node.map }) };
+  out.send(to, { kind: 'seed', seed, ...(account && { account }) });
 }
 
 export function onSeed(node: ReplicaState, out: ReplicaOut, from: NodeId, { account, seed }: SeedMessage): void {
-  learn(node, out, account);
+  if (account) learn(node, out, account);
   const { standing } = node;
-  if (standing === null || !group.isLeader(node) || account.epoch !== epochOf(node) || seedAhead(node) !== null) return;
-  if (!standing.diverged && seed.lsn <= loggedIn(node)) return;
+  if (!group.isLeader(node) || (account && account.epoch !== epochOf(node)) || seedAhead(node) !== null) return;
+  if (!standing?.diverged && !isBare(node) && seed.lsn <= loggedIn(node)) return;
   node.shipper = from;
   const sql = `-- all rows of ${from}, as of write ${seed.lsn}`;
   const op = `seed ${group.epoch(node)} ${lastIndex(group.log(node))}`;
@@ -77,7 +85,8 @@ export function onSeeded(node: ReplicaState, out: ReplicaOut, position: number):
   const seed = entryAt(log, index)?.payload?.seed;
   if (!seed) return;
   const base = position - seed.lsn;
-  const before = { ...memoryOf(node), base };
+  const before = { ...memoryOf(node), base, ...(seed.map && { map: seed.map }) };
+  node.map = seed.map ?? node.map;
   const own: { readonly lsn: number; readonly command: Command }[] = [];
   for (let i = log.base.index + 1; i < index; i++) {
     const entry = entryAt(log, i);
@@ -93,7 +102,7 @@ export function onSeeded(node: ReplicaState, out: ReplicaOut, position: number):
   node.base = base;
   node.waitsForSeed = false;
   node.lastApplied = index;
-  group.compact(node, out, index, { base, epochs: seed.epochs, conflicts: all, seeds: before.seeds + 1 } satisfies SetMemory);
+  group.compact(node, out, index, { ...before, epochs: seed.epochs, conflicts: all, seeds: before.seeds + 1 } satisfies SetMemory);
   node.globalCommitted = Math.min(node.globalCommitted, seed.lsn);
   node.toldCommitted = 0;
   if (node.standing) node.standing.diverged = false;
@@ -123,4 +132,5 @@ export const memoryNow = (node: ReplicaState, base: number): SetMemory => ({
   ...memoryOf(node),
   base,
   epochs: epochsUpTo(node, appliedIn(node)),
+  ...(node.place.splits && { map: node.map }),
 });

@@ -7,6 +7,7 @@ import { entryAt, lastIndex } from '../../../shared/consensus/log.ts';
 import { accept, isKnown } from '../../../shared/recent.ts';
 import type { Work } from '../../slots.ts';
 import type { Barrier, Item, ItemReply } from '../../replica-set/protocol.ts';
+import { noteRun, whoseIs } from './halving.ts';
 import { membersOf } from './members.ts';
 import { lagOf } from './shipping.ts';
 import { epochAt, epochOf, isReady, mayRead, mayWrite, writerAsKnown, writesHere } from './standing.ts';
@@ -57,6 +58,9 @@ export function onItem(node: ReplicaState, out: ReplicaOut, from: NodeId, item: 
       outcome: fail(`${spec.id} is not the one to ask.`, '410'),
     });
   if (writes && rules.isRepeated(isInLog(node, item.op))) return;
+  const whose = whoseIs(node, item);
+  if (whose === 'another') return sendAway(node, out, from, item);
+  if (whose === 'not yet') return void (node.reads.length < MAX_WAITING && node.reads.push({ from, message: item }));
   const retryUs = throughput.waitUs(node, out, workOf(item, node));
   if (retryUs !== null) return answer(node, out, from, item, { status: 'throttled', outcome: tooMany(spec.part ?? '', retryUs), retryUs });
   if (writes) onWrite(node, out, from, item);
@@ -76,6 +80,12 @@ function neededOf(node: ReplicaState, { atLeast, epoch = 1 }: Item): number {
   for (let lsn = 1; lsn <= Math.min(atLeast, logged); lsn++) if (epochAt(node, lsn) > epoch) return lsn - 1;
   const account = node.standing?.account;
   return writesHere(node) && group.isLeader(node) && account != null && isReady(node, account) ? Math.min(atLeast, logged) : atLeast;
+}
+
+/** 410, substatus 1002 (PartitionKeyRangeGone): who asks is to look at the map, which comes along. */
+function sendAway(node: ReplicaState, out: ReplicaOut, from: NodeId, item: Item): void {
+  const outcome = fail(`${node.place.spec.id} does not have these rows any more.`, '410, x-ms-substatus: 1002');
+  answer(node, out, from, item, { status: 'moved', moved: node.map, outcome });
 }
 
 function tooMany(partition: string, retryUs: number): Outcome {
@@ -106,10 +116,12 @@ function onWrite(node: ReplicaState, out: ReplicaOut, from: NodeId, item: Item):
       : group.propose(node, out, {
           ...{ op, statement: { sql, params, nowMs: nowMs ?? 0, seed: op }, takenAt: out.now },
           ...(epochOf(node) > 1 && { epoch: epochOf(node) }),
+          ...(node.place.splits && item.places && { places: item.places }),
         });
   if (index === null)
     return answer(node, out, from, item, { outcome: refusal(`${spec.id} takes no more writes now. Nothing was written.`) });
   node.took = { lsn: loggedIn(node), ageUs: lag?.ageUs ?? 0, epoch: epochOf(node) };
+  noteRun(node, item);
   node.writes.set(op, { from, message: item });
 }
 
@@ -126,6 +138,7 @@ export function onDone(node: ReplicaState, out: ReplicaOut, op: string, lsn: num
 function read(node: ReplicaState, out: ReplicaOut, from: NodeId, item: Item): void {
   const { op, sql, params, whole } = item;
   node.admitted = { op };
+  noteRun(node, item);
   const job = { kind: 'query', sql, params, seed: op, readOnly: true } as const;
   out.execute({ kind: 'read', from, item }, whole ? { ...job, bulk: true } : job);
 }
@@ -160,7 +173,9 @@ export function letGo(node: ReplicaState, out: ReplicaOut): void {
       if (!mayRead(node, out.steady)) {
         const outcome = fail(`${node.place.spec.id} answers no more.`, '410');
         answer(node, out, each.from, each.message, { status: 'elsewhere', outcome });
-      } else if (rules.isNewEnough(appliedIn(node), neededOf(node, each.message))) read(node, out, each.from, each.message);
+      } else if (whoseIs(node, each.message) === 'another') sendAway(node, out, each.from, each.message);
+      else if (whoseIs(node, each.message) === 'here' && rules.isNewEnough(appliedIn(node), neededOf(node, each.message)))
+        read(node, out, each.from, each.message);
       else node.reads.push(each);
     }
   }

@@ -6,7 +6,8 @@
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
 import { sendSeed } from './memory.ts';
-import { seedAhead } from './seeding.ts';
+import { isTaken } from './halving.ts';
+import { isBare, seedAhead, seedsOf } from './seeding.ts';
 import type { Ship, Shipped } from '../../replica-set/protocol.ts';
 import { commandsAfter, countedRegions, epochAt, epochOf, isReady, learn, writesHere } from './standing.ts';
 import { committedIn, globalIn, group, loggedIn, type Region, type ReplicaOut, type ReplicaState } from './state.ts';
@@ -39,7 +40,17 @@ export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
     // Where nothing was ever written nobody lacks anything.
     const isFirst = committedIn(node) === 0;
     node.regions = [...node.place.others].map(([name, set]) => ({
-      ...{ name, peer: set[0] ?? '', sent: committedIn(node), committed: 0, logged: 0, heardAt: out.now, isHeard: isFirst, seededAt: null },
+      ...{
+        name,
+        peer: set[0] ?? '',
+        sent: committedIn(node),
+        committed: 0,
+        logged: 0,
+        heardAt: out.now,
+        isHeard: isFirst,
+        seeds: 0,
+        seededAt: null,
+      },
     }));
     for (const region of node.regions) ship(node, out, region);
     out.setTimer(SHIP_TIMER, SILENT_US);
@@ -90,8 +101,10 @@ export function onShipped(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
     return ship(node, out, region);
   }
   region.peer = from;
+  region.seeds = message.seeds ?? 0;
   // What it lacks is in no log any more, or it has other writes.
-  if (message.diverged || message.logged < group.log(node).base.ordinal) return seed(node, out, region);
+  if (message.diverged || message.logged < group.log(node).base.ordinal || (message.seeds ?? 0) < seedsNeeded(node))
+    return seed(node, out, region);
   region.isHeard = true;
   const { rules } = node.place;
   region.committed = Math.max(region.committed, rules.hasRegion(message.committed, Math.max(message.logged, region.sent)));
@@ -101,7 +114,10 @@ export function onShipped(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
   shipAll(node, out, region);
 }
 
-function seed(node: ReplicaState, out: ReplicaOut, region: Region): void {
+/** A region of a set that takes a half begins with a file, as the set itself did. */
+const seedsNeeded = (node: ReplicaState): number => (node.place.splits === null ? 0 : seedsOf(node));
+
+export function seed(node: ReplicaState, out: ReplicaOut, region: Region): void {
   const sinceUs = region.seededAt === null ? null : out.now - region.seededAt;
   if (sinceUs !== null && sinceUs >= 0 && sinceUs < 2 * SILENT_US) return;
   region.seededAt = out.now;
@@ -138,6 +154,8 @@ export function onShip(node: ReplicaState, out: ReplicaOut, from: NodeId, messag
     return;
   }
   node.shipper = from;
+  node.isFed = message.splits === true;
+  if (isBare(node)) return tellShipper(node, out, from, true);
   const logged = loggedIn(node);
   let gap = after > logged;
   if (!gap)
@@ -172,10 +190,18 @@ function isOfAnother(node: ReplicaState, out: ReplicaOut, { account, after, afte
   return differs;
 }
 
+/** What all regions of a set that takes a half have; −1: some of them has not begun yet, as far as is known here. */
+function everywhereIn(node: ReplicaState): number {
+  const { regions, place } = node;
+  if (regions.length < place.others.size || regions.some(({ seeds }) => seeds === 0)) return -1;
+  return Math.min(committedIn(node), ...regions.map(({ committed }) => committed));
+}
+
 function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boolean): void {
   const committed = committedIn(node);
   node.toldCommitted = committed;
-  const { region } = node.place.spec;
+  const { splits, spec } = node.place;
+  const region = node.isFed ? (spec.part ?? '') : spec.region;
   const diverged = node.standing?.diverged === true && group.isLeader(node);
   out.send(to, {
     kind: 'shipped',
@@ -185,13 +211,18 @@ function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boole
     primary: group.leader(node),
     gap,
     ...(diverged && { diverged }),
+    ...(splits && { seeds: seedsOf(node) }),
+    ...(node.isFed && { everywhere: everywhereIn(node) }),
   });
 }
 
 /** Its set has agreed on more. */
 export function tellOfCommits(node: ReplicaState, out: ReplicaOut): void {
-  if (writesHere(node) || node.shipper === null || !group.isLeader(node)) return;
-  if (committedIn(node) > node.toldCommitted) tellShipper(node, out, node.shipper, false);
+  if ((writesHere(node) && !node.isFed) || node.shipper === null || !group.isLeader(node)) return;
+  if (committedIn(node) <= node.toldCommitted) return;
+  tellShipper(node, out, node.shipper, false);
+  // It has its half, and goes on by itself.
+  if (node.isFed && isTaken(node)) node.isFed = false;
 }
 
 /** How far the region that is furthest behind is behind; of one that has not been heard nobody knows. Null: there is no other. */

@@ -20,5 +20,8 @@ export const shown: MechanismShown = {
     renew: hollow('pulse', 'request for a lease'),
     granted: full('pulse', 'lease'),
     global: full('agree', 'what all regions have'),
+    wish: hollow('pulse', 'a set that is too large'),
+    divide: full('agree', 'order to give a half away'),
+    divided: hollow('agree', 'the map after a split'),
   },
 };

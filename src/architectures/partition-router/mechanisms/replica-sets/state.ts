@@ -2,6 +2,8 @@
 import type { Micros, NodeId, NodeSpec } from '../../../../sim/node.ts';
 import type { Out } from '../../../../sim/out.ts';
 import type { Role } from '../../../../sim/role.ts';
+import type { Sharding } from '../../../../sharding/index.ts';
+import type { MovingJob } from '../../../../sharding/jobs.ts';
 import type { SqlJob } from '../../../../sqlite/jobs.ts';
 import type { Ways } from '../../../shared/ways.ts';
 import { lastIndex, ordinalAt } from '../../../shared/consensus/log.ts';
@@ -14,7 +16,8 @@ import type { Ring } from '../../ring.ts';
 import type { BudgetRules } from '../../rules.ts';
 import type { Throughput } from '../../slots.ts';
 import type { Level } from '../../replica-set/levels.ts';
-import type { Barrier, Command, Item, SetMessage } from '../../replica-set/protocol.ts';
+import type { Sum } from '../../protocol.ts';
+import type { Barrier, Command, Divide, Item, SetMessage } from '../../replica-set/protocol.ts';
 import type { SetRules } from '../../replica-set/rules.ts';
 import type { Account } from '../../replica-set/account.ts';
 
@@ -40,6 +43,15 @@ export interface ReplicaPlace {
   readonly level: Level;
   readonly maxVersions: number;
   readonly maxLagUs: Micros;
+  /** Sets are split: those of all partitions in the write region, and what tells keys; it holds nothing in the beginning. Null: they are not. */
+  readonly splits: {
+    readonly sets: ReadonlyMap<NodeId, readonly NodeId[]>;
+    readonly sharding: Sharding;
+    /** Rows above which it would be split; 0: never. */
+    readonly splitRows: number;
+    readonly coordinator: NodeId;
+    readonly isSpare: boolean;
+  } | null;
   /** Regions may be left out, and another may take the writes; null: they stay as they are. */
   readonly managed: {
     readonly manager: NodeId;
@@ -61,6 +73,8 @@ export interface Region {
   heardAt: Micros;
   /** It has answered in this term. */
   isHeard: boolean;
+  /** With how many files it has begun, as it last said. */
+  seeds: number;
   /** When it was last sent a whole database. */
   seededAt: Micros | null;
 }
@@ -86,19 +100,33 @@ export interface Waiting<M> {
   readonly message: M;
 }
 
+/** A set that takes a half, as a region is that lacks writes. */
+export interface Taking extends Region {
+  readonly term: number;
+  /** What all of its regions have; −1: some of them has nothing yet. */
+  everywhere: number;
+}
+
+export interface Halved {
+  readonly attempt: number;
+  readonly partition: NodeId;
+  readonly before: Sum;
+  readonly after: Sum;
+}
+
 export interface ReplicaState extends RaftNode<Command> {
   readonly place: ReplicaPlace;
   role: Role;
-  /** Keys never move between sets. */
-  readonly map: PartitionMap;
+  /** By what it has applied, and what it has heard of moves between others. */
+  map: PartitionMap;
   readonly own: Record<string, unknown>;
   /** Position of its database before the log’s first write, as it stands on disk; and once the database has told where it is. */
   readonly storedBase: number | null;
   base: number | null;
   lastApplied: number;
   applyingTo: number;
-  snapshotJob: 'image' | 'load' | 'seed' | null;
-  /** The entry whose file is being put in place; and whether it woke up with one in its log, and knows its database only after that. */
+  snapshotJob: 'image' | 'load' | 'seed' | 'halve' | null;
+  /** The entry whose file is being put in place, or at which it keeps its half; and whether it woke up with one in its log, and knows its database only after that. */
   seedingTo: number;
   waitsForSeed: boolean;
   /** Questions that came, and writes that are or were in the log. */
@@ -118,23 +146,34 @@ export interface ReplicaState extends RaftNode<Command> {
   /** Primary of the write region, in this term. */
   term: number;
   regions: readonly Region[];
+  /** Primary of a set that is split: what the coordinator wants, whom it gives a half, whether its rows are being counted and what for. */
+  divide: Divide | null;
+  taking: Taking | null;
+  sizing: 'size' | 'bound' | null;
+  /** The split that it knows to be through. */
+  through: number;
+  /** Primary of a set that takes a half: who ships is the set that is split. */
+  isFed: boolean;
   /** Primary of another region: who ships, and what it was told last. */
   shipper: NodeId | null;
   toldCommitted: number;
   /** For the invariants, a new object each time: the write taken last and how far regions were behind; the read that was served last. */
   took: { readonly lsn: number; readonly ageUs: Micros; readonly epoch: number } | null;
   served: { readonly lsn: number; readonly atLeast: number } | null;
+  /** What it had and what it kept when it was split last; and whose rows it gave or wrote last, all of them or those of keys. */
+  halved: Halved | null;
+  ran: { readonly places: readonly string[]; readonly all: boolean; readonly since: number; readonly map: PartitionMap } | null;
   /** The read that was taken last. */
   admitted: { readonly op: string } | null;
 }
 
 export type ReplicaTag =
-  | { readonly kind: 'position' | 'replay' | 'image' | 'load' | 'seeded' }
+  | { readonly kind: 'position' | 'replay' | 'image' | 'load' | 'seeded' | 'halving' | 'sizing' }
   | { readonly kind: 'seed'; readonly to: NodeId }
   | { readonly kind: 'read'; readonly from: NodeId; readonly item: Item }
   | RaftTag;
 
-export type ReplicaOut = Out<SetMessage, ReplicaTag, SqlJob>;
+export type ReplicaOut = Out<SetMessage, ReplicaTag, SqlJob | MovingJob>;
 
 /** Numbers of writes: applied here, committed by the set as far as is known here, and in the log. */
 export const appliedIn = (node: ReplicaState): number => ordinalAt(node.raft.log, node.lastApplied);

@@ -116,6 +116,19 @@ export const tuning: MechanismTuning = {
       unit: 'partitions',
     },
     {
+      key: 'spareSets',
+      label: 'Sets that take a half',
+      help: 'So many further sets of replicas stand ready, empty. A partition that has more rows than is set, or that the main region’s router is ordered to split, gives half of its keys to the next of them while it is used.',
+      source:
+        'Ours: none, so that rows stay where they are. Azure Cosmos DB makes such a set when it splits a partition (azure-docs, cosmos-db/partitioning-overview.md).',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 3,
+      step: 1,
+      unit: 'partitions',
+    },
+    {
       key: 'minReplicas',
       label: 'Members of a set, at least',
       help: 'A set may go on with fewer than four: its primary takes a replica out that has been silent for twice the time below, and in again when it has caught up. A write then needs a majority of those that are left. At 4 nobody is taken out.',

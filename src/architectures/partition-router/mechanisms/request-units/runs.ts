@@ -9,7 +9,6 @@ import type { Outcome, Value } from '../../../../sim/operation.ts';
 import type { Mechanism, Post, Topology } from '../../../contract.ts';
 import { ringAt } from '../../current.ts';
 import { coordinatorOf } from '../../driver.ts';
-import { partitionsIn } from '../../replica-set/sets.ts';
 import { THROUGHPUT, type Throughput, type Work } from '../../slots.ts';
 import type { PartitionOut, PartitionState } from '../../state.ts';
 import { type Budget, budgetOf } from './budget.ts';
@@ -166,7 +165,6 @@ const UNASKED: Throughput = { waitUs: () => null, charge: () => undefined };
 function seller({ perSecond, perPartition }: Prices, topology: Topology, self: NodeId): Throughput {
   if (self !== coordinatorOf(topology)) return UNASKED;
   const nodes = topology.nodes.filter(({ kind }) => kind !== 'router' && kind !== 'client').map(({ id }) => id);
-  const partitions = partitionsIn(topology);
   return {
     ...UNASKED,
     boot(_node, out, disk): Selling {
@@ -176,7 +174,7 @@ function seller({ perSecond, perPartition }: Prices, topology: Topology, self: N
       if (bought.version > 0) out.setTimer(CHANGE_TIMER, 0);
       return { bought, waiting: new Set(bought.version > 0 ? nodes : []) };
     },
-    order: (node, out, order) => change(node, out, order, perPartition, partitions),
+    order: (node, out, order) => change(node, out, order, perPartition, ringAt(node as Holder).partitions),
     syncs: { 'throughput logged': (node, out) => tellAll(node, out, nodes) },
     timers: { [CHANGE_TIMER]: tellSilent },
     messages: { 'throughput-done': (node, _out, from, message) => onDone(node, from, message) },

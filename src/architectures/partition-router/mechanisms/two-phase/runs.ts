@@ -38,7 +38,7 @@ import {
 import type { Acknowledgement, Decision, Inquiry, Prepare, Vote } from '../../../shared/commit/protocol.ts';
 import { microsSetting } from '../../../shared/settings.ts';
 import { end } from '../../operations.ts';
-import { advanceTo } from '../../position.ts';
+import { advanceTo } from '../../../shared/position.ts';
 import { ACROSS, type AcrossPartitions } from '../../slots.ts';
 import type { PartitionOut, PartitionState, RouterOut, RouterState } from '../../state.ts';
 import { promises } from './invariants.ts';

@@ -11,7 +11,7 @@ import type { Rebased, SyncJob, SyncResult } from '../../../../../merging/sync-j
 import type { Mechanism } from '../../../../contract.ts';
 import { wrote } from '../../../../shared/promises.ts';
 import { microsSetting } from '../../../../shared/settings.ts';
-import { advanceTo } from '../../reports.ts';
+import { advanceTo } from '../../../../shared/position.ts';
 import { onDisk, TELL_TIMER } from '../../shipping.ts';
 import type { Resolution } from '../../slots.ts';
 import type { SiteState, SiteTag } from '../../state.ts';
