@@ -62,12 +62,6 @@ const OF_COPIES = promise('read your writes');
 
 const hasCopies = ({ settings }: Circumstances): boolean => String(settings['reference'] ?? '') !== '';
 
-/** Half of all worlds with sets have one that stands ready. */
-const timeAndSets = (tenths: number, given: Settings): Settings => ({
-  partitionTimeoutMs: tenths * 100,
-  ...(isReplicated(given) && !isManaged(given) && { spareSets: tenths % 2 }),
-});
-
 export const guarantees: Guarantees = {
   bindsParts: ({ settings: { acrossPartitions } }) => acrossPartitions === 'two-phase',
   seesWhole: ({ settings: { snapshot, acrossPartitions } }) => snapshot === 'a common one' && acrossPartitions === 'two-phase',
@@ -94,7 +88,7 @@ export const guarantees: Guarantees = {
   trial: {
     hasty: { ...HASTY, recoverMs: 300, failoverMs: 1000, regionLeaseMs: 500 },
     settings: (random: Stream, given: Settings): Settings => ({
-      ...timeAndSets(random.integer(6, 16), given),
+      partitionTimeoutMs: random.integer(6, 16) * 100,
       joinLater: isReplicated(given) ? 0 : random.integer(0, 2),
       // The second table of a random world.
       reference: !isReplicated(given) && random.integer(0, 4) === 0 ? 'ledgers' : '',

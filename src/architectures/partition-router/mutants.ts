@@ -23,8 +23,6 @@ const COMMON_SNAPSHOT: Settings = {
 const REFERENCE = { ...TWO_PHASE, reference: 'registers' };
 const at = (consistency: string, more: Settings = {}): Settings => ({ copies: 'replica-sets', consistency, ...more });
 
-const SPLITS = at('session', { spareSets: 1 });
-
 export const mutants: readonly Mutant[] = [
   mutant(
     'wrong-map',
@@ -265,40 +263,5 @@ export const mutants: readonly Mutant[] = [
     'Ongaro & Ousterhout 2014, §5.3: the number and the term of an entry tell it apart.',
     { isSameWrite: () => true },
     { ...at('session'), failover: 'service-managed' },
-  ),
-  mutant(
-    'writes-behind-the-split',
-    'A set that is about to be split takes a write of keys that go, behind the split in its log.',
-    'TiKV, Region split: a request of an old epoch is refused from the split on.',
-    { takesNoMore: () => false },
-    SPLITS,
-  ),
-  mutant(
-    'shipped-beyond-the-split',
-    'What a set commits behind the split goes on to the one that took a half, whose numbers are its own by then.',
-    'TiKV, Region split: both regions have the log up to the split, and from there on each its own.',
-    { shipsUpTo: (_, committed) => committed },
-    SPLITS,
-  ),
-  mutant(
-    'the-other-half-stays',
-    'A set that was split keeps the rows of both halves.',
-    'Elmore et al., Zephyr, SIGMOD 2011, §5: after a migration no row is in two places.',
-    { isOtherHalfGone: () => false },
-    SPLITS,
-  ),
-  mutant(
-    'any-half-will-do',
-    'A replica answers for all its rows, whatever splits the asker knows of.',
-    'Azure-docs, cosmos-db: a client with an old map gets 410 with substatus 1002 and looks it up anew.',
-    { isSameHalf: () => true },
-    SPLITS,
-  ),
-  mutant(
-    'split-before-regions-have-it',
-    'Under strong consistency keys are written in their new set while a region does not know of the split.',
-    'azure-docs, cosmos-db/consistency-levels.md: a strong read sees the latest committed write, in any region.',
-    { waitsForRegions: () => false },
-    { ...at('strong'), spareSets: 1 },
   ),
 ];

@@ -14,12 +14,12 @@ import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { BACKUP_TIMER, hasBackups, onBackupRefused, onBackupOrder, onBackupStored, onBackupTimer, onCopyTaken } from './backup.ts';
 import {
-  abandonRestore,
   endRestore,
   loadWhenIdle,
   onBackupImage,
   onLoaded,
   onRestoreOrder,
+  onRestoreTimer,
   onStartEmptyOrder,
   RESTORE_TIMER,
   tellRestored,
@@ -171,7 +171,7 @@ function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
   else if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
   else if (name === CHECKPOINT_TIMER) onCheckpointTimer(node, out);
   else if (name === RECOVERY_TIMER) onRecovered(node, out);
-  else if (name === RESTORE_TIMER) abandonRestore(node, out, 'no answer from the backup store');
+  else if (name === RESTORE_TIMER) onRestoreTimer(node, out);
 }
 
 function onOrder(node: PrimaryState, out: PrimaryOut, order: string): void {

@@ -139,6 +139,11 @@ export function tellRestored(out: PrimaryOut, position: number): void {
   out.report('restoredTo', position);
 }
 
+/** Nothing has come for so long. */
+export function onRestoreTimer(node: PrimaryState, out: PrimaryOut): void {
+  if (node.place.rules.givesUp(hasCopy(node))) abandonRestore(node, out, 'no answer from the backup store');
+}
+
 export function abandonRestore(node: PrimaryState, out: PrimaryOut, why: string): void {
   if (node.role.value !== 'restoring') return;
   out.cancelTimer(RESTORE_TIMER);

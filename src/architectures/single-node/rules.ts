@@ -37,6 +37,8 @@ export interface Rules extends DurableRules {
   givesBack(answered: { readonly inTransaction: boolean; readonly ok: boolean }): boolean;
   /** A copy that was taken before the last restore began, and comes after it, is one of what was given up. */
   isOfThisHistory(restores: number, fetched: number): boolean;
+  /** A store that does not answer is given up. A copy that has come is not, though the time to wait ran out while the node stood still. */
+  givesUp(hasCopy: boolean): boolean;
   /** A part says what was changed after a position: it belongs on the database, or the backup, that stands there, and on no other. */
   isNext(after: number, position: number): boolean;
   /** Parts are added in the order in which they were taken. */
@@ -65,6 +67,7 @@ export const RULES: Rules = {
   mayTake: (held, size) => held < size,
   givesBack: ({ inTransaction, ok }) => !inTransaction || !ok,
   isOfThisHistory: (restores, fetched) => restores >= fetched,
+  givesUp: (hasCopy) => !hasCopy,
   isNext: (after, position) => after === position,
   inOrder: (parts) => parts,
   mayConnect: (used, most) => most === 0 || used < most,

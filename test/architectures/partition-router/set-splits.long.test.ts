@@ -55,11 +55,9 @@ describe('a set of four that is split', () => {
     expect(run.violations).toEqual([]);
   });
 
-  it.each<readonly [string, Partial<Rules>, RegExp]>([
-    ['goes on shipping to its other half', { shipsUpTo: (_, committed) => committed }, /each half is written by its own set/],
-    ['gives all its rows to whoever asks', { isSameHalf: () => true }, /who asks a set gets the half that it means/],
-  ])('planted bug: it %s', async (_, rules, found) => {
-    expect(used(await open({}, rules), 2500).until(3500).violations[0]).toMatch(found);
+  it('planted bug: it gives all its rows to whoever asks', async () => {
+    const run = used(await open({}, { isSameHalf: () => true }), 2500).until(3500);
+    expect(run.violations[0]).toMatch(/who asks a set gets the half that it means/);
   });
 });
 
@@ -81,8 +79,11 @@ async function behind(rules: Partial<Rules>): Promise<Run> {
 describe('under strong consistency', () => {
   it('nobody writes behind a split that a region does not have', async () => {
     const run = await behind({});
-    expect(run.answer('read')).toEqual(run.answered('written') === null ? [['x']] : [['xx']]);
+    expect(run.answer('read')).toEqual([['x']]);
     expect(run.answered('written')?.outcome.ok).toBe(true);
+    // Only once Dublin was told again: the read had been answered long before.
+    expect(run.latencyMs('written')).toBeGreaterThan(1500);
+    expect(run.latencyMs('read')).toBeLessThan(500);
     expect(run.violations).toEqual([]);
   });
 

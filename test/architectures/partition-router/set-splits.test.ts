@@ -62,15 +62,16 @@ describe('a set of four that is split', () => {
     isWhole(run);
   });
 
-  it.each<readonly [string, Partial<Rules>, RegExp]>([
-    ['takes writes of keys that go behind the split', { takesNoMore: () => false }, /each half is written by its own set/],
-    ['keeps the rows of both halves', { isOtherHalfGone: () => false }, /a split loses and doubles no row/],
-  ])('planted bug: it %s', async (_, rules, found) => {
+  it.each<readonly [string, Partial<Rules>, number, RegExp]>([
+    ['takes writes of keys that go behind the split', { takesNoMore: () => false }, 2, /each half is written by its own set/],
+    ['goes on shipping to its other half', { shipsUpTo: (_, committed) => committed }, 1, /each half is written by its own set/],
+    ['keeps the rows of both halves', { isOtherHalfGone: () => false }, 2, /a split loses and doubles no row/],
+  ])('planted bug: it %s', async (_, rules, key, found) => {
     const run = await open({}, rules, { regions: ['virginia'], disk: diskOfFsync(40_000) });
     run.query(50, 'virginia', write(1), 'before').order(200, 'router-virginia', 'split partition-1');
     while (run.reported(replica('a'), 'split') === undefined) run.until(run.now / 1000 + 1);
     // It is in the log of its primary, and on no other disk.
-    run.query(run.now / 1000, 'virginia', write(2), 'behind').until(2500);
+    run.query(run.now / 1000, 'virginia', write(key), 'behind').until(2500);
     expect(run.violations[0]).toMatch(found);
   });
 

@@ -140,6 +140,19 @@ describe('planted bugs', () => {
     ]);
   });
 
+  it('a restore that gives up a copy that has come is caught: it waited with the time-out while the node stood still', async () => {
+    const stood = async (rules: Partial<Rules>): Promise<Run> =>
+      (await openRun({ architecture: brokenSingleNode(rules), settings: { ...EVERY_SECOND, restoreWaitMs: 500 } }))
+        .query(1200, 'virginia', WRITE)
+        .order(1800, 'primary-virginia', 'restore')
+        .at(1810, { type: 'pause', node: 'primary-virginia' })
+        .at(2900, { type: 'resume', node: 'primary-virginia' })
+        .until(4000);
+    const sound = await stood({});
+    expect([sound.violations, sound.reported('primary-virginia', 'restoredTo')]).toEqual([[], 0]);
+    expect((await stood({ givesUp: () => true })).violations[0]).toMatch(/^confirmed writes survive a crash: v1 was confirmed/);
+  });
+
   it('a copy that comes twice is loaded once, and what it undid is counted once', async () => {
     const run = (
       await openRun({

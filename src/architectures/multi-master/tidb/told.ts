@@ -23,7 +23,7 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
     case 'lostDisk':
       return `${name} lost its disk. It may have promised what it no longer knows, so it votes no more.`;
     case 'movesLead':
-      return `${name} counts who leads how many regions: the lead of ${first} is to go from ${city(String(second))} to ${city(String(third))}.`;
+      return `${name} looks where regions are led: the lead of ${first} is to go from ${city(String(second))} to ${city(String(third))}.`;
     case 'resolved':
       return event.value === 'forward'
         ? `${name} met a lock of a transaction that is committed. It rolls it forward.`
