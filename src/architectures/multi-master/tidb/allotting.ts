@@ -7,15 +7,6 @@ import { entryAt } from '../../shared/consensus/log.ts';
 import { isAllotment, type SplitMessage } from './split-protocol.ts';
 import { group, type MemberOut, type PdState } from './state.ts';
 
-/** A region that wants to be split. */
-export interface AskedSplit {
-  readonly from: NodeId;
-  readonly region: number;
-  readonly version: number;
-  /** How many entries the log had when what is to come of it was proposed; 0: not yet. */
-  proposedAt: number;
-}
-
 const nameOf = ({ region, version }: { readonly region: number; readonly version: number }): string => `${region} ${version}`;
 
 /** Split → the region that gets its right half, by all that is chosen. */

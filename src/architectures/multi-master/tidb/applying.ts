@@ -8,7 +8,8 @@ import type { Result } from './commands.ts';
 import { carryOut } from './percolator.ts';
 import { isBound } from './protocol.ts';
 import { isAllotment, isSplitting } from './split-protocol.ts';
-import { carryOutSplitting, rangeOf } from './splitting.ts';
+import { rangeOf } from './range.ts';
+import { carryOutSplitting } from './splitting.ts';
 import { group, type KvState } from './state.ts';
 
 /** Rows of the set-up were committed before all transactions. */

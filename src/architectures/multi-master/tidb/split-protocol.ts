@@ -62,6 +62,15 @@ interface AskSplitReply extends Message {
   readonly child: number | null;
 }
 
+/** A region that wants to be split. */
+export interface AskedSplit {
+  readonly from: NodeId;
+  readonly region: number;
+  readonly version: number;
+  /** How many entries the log had when what is to come of it was proposed; 0: not yet. */
+  proposedAt: number;
+}
+
 /** From the leader of a region to a peer of the one that gets its right half, and back when that is in its log. */
 interface HandOver extends Message {
   readonly kind: 'hand-over';

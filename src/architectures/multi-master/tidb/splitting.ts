@@ -6,12 +6,12 @@
  */
 import type { Value } from '../../../sim/operation.ts';
 import type { NodeId } from '../../../sim/node.ts';
-import { byKey, FIRST_VERSION, isIn, type KeySpan, type RegionTold, rowKeyIn } from '../../shared/ranges/map.ts';
-import { type Begun, willShow } from '../../shared/ranges/showing.ts';
+import { byKey, isIn, type RegionTold, rowKeyIn } from '../../shared/ranges/map.ts';
+import { willShow } from '../../shared/ranges/showing.ts';
 import { putIn, takeOut } from './halves.ts';
 import { writesOf } from './columns.ts';
-import type { MemberPlace } from './place.ts';
-import type { Adopt, Split, Splitting, SplitMessage } from './split-protocol.ts';
+import { noHanding } from './range.ts';
+import type { Split, Splitting, SplitMessage } from './split-protocol.ts';
 import { group, type KvState, type MemberOut } from './state.ts';
 
 export const SPLIT_TIMER = 'split check';
@@ -21,47 +21,6 @@ const CHECK_US = 1_000_000;
 const AGAIN_US = 500_000;
 /** So many times the size that a half shall have is too much (tikv/tikv, coprocessor config: region_max_size is 3/2 of region_split_size). */
 const TOO_MUCH = 1.5;
-
-/** What a replica knows of its region, all of it from the log. */
-export interface Range {
-  /** 0: it has stood ready, and got no rows yet. */
-  version: number;
-  /** The entry of the log that made it so. */
-  since: number;
-  spans: readonly KeySpan[];
-  /** What it has split off, as that was then. */
-  children: readonly RegionTold[];
-  /** What is to be handed over, by the region that is to get it. */
-  handing: ReadonlyMap<number, Adopt>;
-}
-
-/** What a leader has under way; a new one begins anew. */
-export interface Handing {
-  /** Regions to whom it was sent, and how often all of that was done again. */
-  readonly sent: Set<number>;
-  tries: number;
-  /** Who wait to hear that this region has what they handed over. */
-  readonly givers: Set<NodeId>;
-  /** Which of the placement driver's members is asked; it was, and has not answered; it has no region left. */
-  pd: number;
-  isAsking: boolean;
-  isFull: boolean;
-}
-
-export const noHanding = (): Handing => ({ sent: new Set(), tries: 0, givers: new Set(), pd: 0, isAsking: false, isFull: false });
-
-/** As the set-up deals tables out. */
-export function rangeOf({ splits }: MemberPlace, begun: Begun | null): Range {
-  const { region, dealt } = splits;
-  const own = (begun?.tables ?? []).filter((_, i) => i % dealt === region);
-  return {
-    version: region < dealt ? FIRST_VERSION : 0,
-    since: 0,
-    spans: own.map((table) => ({ table, from: null, to: null })),
-    children: [],
-    handing: new Map(),
-  };
-}
 
 const toldOf = ({ place, range }: KvState): readonly RegionTold[] => [
   Object.freeze({ region: place.splits.region, version: range.version, spans: range.spans }),

@@ -14,9 +14,9 @@ import type { Runs } from '../../shared/ranges/running.ts';
 import type { RecentOperations } from '../../shared/recent.ts';
 import type { Columns, KeyPlace, Lock } from './columns.ts';
 import type { Oracle, Ts } from './oracle.ts';
-import type { AskedSplit } from './allotting.ts';
+import type { AskedSplit } from './split-protocol.ts';
 import type { MemberPlace, SqlPlace } from './place.ts';
-import type { Handing, Range } from './splitting.ts';
+import type { Handing, Range } from './range.ts';
 import type { Placement } from './placement.ts';
 import type { Payload, Request as KvMessage, TidbMessage, TsoRequest } from './protocol.ts';
 

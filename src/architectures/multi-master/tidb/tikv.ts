@@ -15,6 +15,7 @@ import { onDeadlock, onDetect, reportWait } from './detecting.ts';
 import { beat, HEARTBEAT, HEARTBEAT_TIMER, onHeartbeatReply, onOtherLeads, tellOfLead } from './heartbeats.ts';
 import type { MemberPlace } from './place.ts';
 import type { Get, KvRequest, TidbMessage } from './protocol.ts';
+import { noHanding, rangeOf } from './range.ts';
 import {
   askSplitOf,
   beginSplitting,
@@ -23,9 +24,7 @@ import {
   HAND_OVER_TIMER,
   handOverAgain,
   mismatch,
-  noHanding,
   onSplitMessage,
-  rangeOf,
   SPLIT_TIMER,
 } from './splitting.ts';
 import { group, type KvState, type MemberOut, type MemberResult, type MemberTag } from './state.ts';
