@@ -9,6 +9,7 @@ import { stageOf } from '../session/stage.ts';
 import { runUnder } from '../session/under.ts';
 import { type Application, type Limits, regionsOf } from './application.ts';
 import { type Figures, figuresIn, together } from './figures.ts';
+import { changedIn, cornersIn, FEW, type Load, type LoadCell } from './loads.ts';
 import { areLevel, type Candidate, type Ranked, ranked } from './rank.ts';
 import { lost, trialOf } from './trial.ts';
 
@@ -26,6 +27,8 @@ export interface Advice {
   /** Those that cannot run it, and why. */
   readonly unfit: readonly { readonly name: string; readonly why: string }[];
   readonly turns: readonly Turn[];
+  /** Who comes first under other loads, each of them run. */
+  readonly loads: readonly LoadCell[];
 }
 
 /** What is changed, and who comes first then. */
@@ -43,9 +46,6 @@ export interface AdviseOptions {
   /** What is known so far, as it comes. */
   readonly came?: (part: Partial<Advice>) => void;
 }
-
-/** Seeds on which all are tried. */
-const FEW = 2;
 
 interface Named {
   readonly name: string;
@@ -76,8 +76,10 @@ export async function advise(
   const level = first !== undefined && second !== undefined && areLevel(first, second);
   const without = withoutLimits(tried, application);
   came({ ranks, level, turns: without });
-  const others = await otherwise(best, application, first?.name ?? '', playing, (turns) => came({ turns: [...without, ...turns] }));
-  return { application, ranks, level, tried, unfit, turns: [...without, ...others] };
+  const others = await otherwise(best, application, first ?? null, playing, (turns, loads) =>
+    came({ turns: [...without, ...turns], loads }),
+  );
+  return { application, ranks, level, tried, unfit, turns: [...without, ...others.turns], loads: others.loads };
 }
 
 const seedsFrom = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
@@ -114,6 +116,12 @@ export function requestOf(application: Application, name: string, seed: number):
   };
 }
 
+/** Each architecture as it is, before its systems: a first ranking has all kinds in it, after a run of each. */
+const plainFirst = (names: readonly Named[]): readonly Named[] => {
+  const isPlain = ({ name, architecture }: Named): boolean => name === architecture;
+  return [...names.filter(isPlain), ...names.filter((each) => !isPlain(each))];
+};
+
 async function candidates(
   names: readonly Named[],
   application: Application,
@@ -122,18 +130,28 @@ async function candidates(
   came: (some: readonly Candidate[]) => void = () => {},
 ): Promise<readonly Candidate[]> {
   const [main = ''] = regionsOf(application);
-  const found: Figures[] = [];
+  const found = new Map<string, Figures>();
+  const keyOf = (name: string, seed: number): string => `${seed} ${name}`;
   const known = (): readonly Candidate[] =>
-    names.flatMap(({ name, architecture }, i): readonly Candidate[] => {
-      const bySeed = seeds.flatMap((_, j) => found[i * seeds.length + j] ?? []);
-      return bySeed.length < seeds.length ? [] : [{ name, architecture, figures: together(bySeed), seeds: seeds.length, bySeed }];
+    names.flatMap(({ name, architecture }): readonly Candidate[] => {
+      // Those that have run by now are the first ones: a figure of a later seed alone would be named for another.
+      const missing = seeds.findIndex((seed) => !found.has(keyOf(name, seed)));
+      const bySeed = seeds.slice(0, missing < 0 ? seeds.length : missing).flatMap((seed) => found.get(keyOf(name, seed)) ?? []);
+      return bySeed.length === 0 ? [] : [{ name, architecture, figures: together(bySeed), seeds: bySeed.length, bySeed }];
     });
-  const requests = names.flatMap(({ name }) => seeds.map((seed) => requestOf(application, name, seed)));
-  const sheets = await playing(requests, (at, sheet) => {
-    found[at] = figuresIn(sheet, application, main);
-    came(known());
-  });
-  for (const [at, sheet] of sheets.entries()) found[at] ??= figuresIn(sheet, application, main);
+  const jobs = seeds.flatMap((seed) => plainFirst(names).map(({ name }) => ({ name, seed })));
+  const note = (at: number, sheet: Sheet): void => {
+    const job = jobs[at];
+    if (job && !found.has(keyOf(job.name, job.seed))) found.set(keyOf(job.name, job.seed), figuresIn(sheet, application, main));
+  };
+  const sheets = await playing(
+    jobs.map(({ name, seed }) => requestOf(application, name, seed)),
+    (at, sheet) => {
+      note(at, sheet);
+      came(known());
+    },
+  );
+  for (const [at, sheet] of sheets.entries()) note(at, sheet);
   return known();
 }
 
@@ -147,31 +165,31 @@ function withoutLimits(tried: readonly Ranked[], application: Application): read
   });
 }
 
-const OTHERWISE: readonly (readonly [string, (given: Application) => Partial<Application>])[] = [
-  ['five times the writes', ({ writesPerSecond }) => ({ writesPerSecond: Math.min(500, writesPerSecond * 5) })],
-  ['a fifth of the writes', ({ writesPerSecond }) => ({ writesPerSecond: writesPerSecond / 5 })],
-  ['ten times as many different queries', ({ distinctQueries }) => ({ distinctQueries: Math.min(20_000, distinctQueries * 10) })],
-  [
-    'a tenth of the different queries',
-    ({ distinctQueries, tenants }) => ({ distinctQueries: Math.max(tenants, Math.ceil(distinctQueries / 10)) }),
-  ],
-];
-
-/** The best of each architecture, run on an application that differs in one word. */
+/** The best of each architecture, run on an application that differs in one word; then in two, for the plane of loads. */
 async function otherwise(
   best: readonly Named[],
   application: Application,
-  before: string,
+  before: Ranked | null,
   playing: Playing,
-  came: (turns: readonly Turn[]) => void,
-): Promise<readonly Turn[]> {
+  came: (turns: readonly Turn[], loads: readonly LoadCell[]) => void,
+): Promise<Pick<Advice, 'turns' | 'loads'>> {
+  const { writesPerSecond, distinctQueries } = application;
   const turns: Turn[] = [];
-  for (const [changed, change] of OTHERWISE) {
-    const other = { ...application, ...change(application) };
-    if (JSON.stringify(other) === JSON.stringify(application)) continue;
-    const [first] = ranked(await candidates(best, other, seedsFrom(FEW), playing), other);
-    turns.push({ changed, first: first?.name ?? '', turns: first?.name !== before });
-    came([...turns]);
+  const loads: LoadCell[] = [{ writesPerSecond, distinctQueries, first: before, own: true }];
+  const run = async (load: Load): Promise<Ranked | null> => {
+    const other = { ...application, ...load };
+    const [first = null] = ranked(await candidates(best, other, seedsFrom(FEW), playing), other);
+    loads.push({ ...load, first, own: false });
+    return first;
+  };
+  for (const { changed, ...load } of changedIn(application)) {
+    const first = await run(load);
+    turns.push({ changed, first: first?.name ?? '', turns: first?.name !== before?.name });
+    came([...turns], [...loads]);
   }
-  return turns;
+  for (const load of cornersIn(application)) {
+    await run(load);
+    came([...turns], [...loads]);
+  }
+  return { turns, loads };
 }

@@ -10,21 +10,16 @@ import type { LimitSearch, Op, Request, Sheet } from './sheet.ts';
 const COMPLETED = 0.98;
 const SLOWER = 5;
 /** Of all operations so many may wait longer than that. */
-const SLOW_SHARE = 0.05;
+export const SLOW_SHARE = 0.05;
 const NEAR = 0.03;
 
-export async function soughtLimit(
-  { scenario }: Request,
-  { unloaded, from, to }: LimitSearch,
-  play: (scenario: Scenario, settled?: Settled) => Promise<Sheet | null>,
-): Promise<Sheet> {
-  const quiet = await play(faster(scenario, unloaded));
-  if (!quiet) throw new Error("Antipode's own mistake: a run without load was not played to its end");
+export async function soughtLimit({ scenario }: Request, { unloaded, from, to }: LimitSearch, play: Play): Promise<Sheet> {
+  const { sheet: quiet } = await play(faster(scenario, unloaded));
   const allowedMs = SLOWER * slow(quiet.ops);
   const tried = async (factor: number): Promise<Sheet | null> => {
     const quick = faster(scenario, factor);
-    const sheet = await play(quick, settledBy(most(quick), allowedMs));
-    return sheet && sustains(sheet.ops, allowedMs) ? sheet : null;
+    const { sheet, settled } = await play(quick, settledBy(quick, allowedMs));
+    return !settled && sustains(sheet.ops, allowedMs) ? sheet : null;
   };
   let [low, high] = [from, to];
   let sheet: Sheet | null = null;
@@ -42,11 +37,20 @@ export async function soughtLimit(
 /** Whether a run is settled by now: it cannot be sustained any more, whatever comes. */
 export type Settled = (seen: Seeing, nowMs: number) => boolean;
 
+/** Plays a run, to its end or until it is settled. */
+export type Play = (scenario: Scenario, settled?: Settled) => Promise<Played>;
+
+export interface Played {
+  /** What was seen by then. */
+  readonly sheet: Sheet;
+  readonly settled: boolean;
+}
+
 /** More than a twentieth of all operations that there can be have waited too long already. */
-const settledBy =
-  (operations: number, allowedMs: number): Settled =>
-  (seen, nowMs) =>
-    seen.late(allowedMs, nowMs) > SLOW_SHARE * operations;
+export function settledBy(scenario: Scenario, allowedMs: number): Settled {
+  const operations = most(scenario);
+  return (seen, nowMs) => seen.late(allowedMs, nowMs) > SLOW_SHARE * operations;
+}
 
 /** Six standard deviations more operations than are offered on average: arrivals are Poisson’s. */
 function most({ load, untilMs }: Scenario): number {

@@ -13,7 +13,7 @@ const writes = (under: Under, perSecond: number): Metered => ({
   perSecond,
   writes: 1,
   fault: false,
-  untilMs: perSecond > 50 ? 4000 : 20_000,
+  untilMs: perSecond > 50 ? 4000 : 10_000,
 });
 
 const armsOf = (other: Under, perSecond: number, at: At) => ({

@@ -9,8 +9,8 @@ import type { Request, Sheet } from './sheet.ts';
 import { clientsIn, world, WRITE } from './world.ts';
 
 const FAST_MS = 10;
-/** Was 20 s: a row has 8,000 confirmed increments of a set in these, ten times what it needs. */
-const UNTIL_MS = 8000;
+/** Was 20 s, then 8: a row has 4,000 confirmed increments of a set in these, five times what it needs. */
+const UNTIL_MS = 4000;
 /** For all changes to be everywhere. */
 const CALM_MS = 5000;
 const KEYS = 10;

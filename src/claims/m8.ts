@@ -1,6 +1,6 @@
 /** M8: timestamps by TrueTime. Time masters are wrong by so much of the bound, and clients in five cities write and read ten rows. */
 import { type At, type Claim, type Observation, type Row, row } from './claim.ts';
-import { historyUnder, judged } from './families/histories.ts';
+import { HISTORY_MS, historyUnder, judged } from './families/histories.ts';
 import { crashed, moments, type TimedInput } from './families/moments.ts';
 import { of, p50 } from './figures.ts';
 import type { SetId } from './regions.ts';
@@ -35,7 +35,7 @@ const set = ({ leader, others }: Clocks, { regions }: At): readonly TimedInput[]
 
 /** Two followers, by turns: a majority is left, and the leader keeps its lease. */
 const crashes = ({ regions, seed }: At): readonly TimedInput[] =>
-  moments(seed, 4, 3000, 18_000).flatMap((atMs, i) => crashed(`spanserver-${regions[1 + (i % 2)] ?? ''}`, atMs, 700));
+  moments(seed, 4, 1500, 0.9 * HISTORY_MS).flatMap((atMs, i) => crashed(`spanserver-${regions[1 + (i % 2)] ?? ''}`, atMs, 700));
 
 /**
  * Pairs: a write that was confirmed, and the next thing that a client in another city asked of the same row, nearer in time than two clocks

@@ -5,7 +5,8 @@ import { ONE_MACHINE, slowly } from './families/limits.ts';
 import { machinesIn, servers } from './families/meters.ts';
 import { TASK, tenantsTable } from './families/partitions.ts';
 import type { Under } from './families/waits.ts';
-import { share, sum } from './figures.ts';
+import { sum } from './figures.ts';
+import type { Scenario } from '../scenarios/schema.ts';
 import { grown, type SetId } from './regions.ts';
 import type { Request, Sheet } from './sheet.ts';
 import { clientsIn, world } from './world.ts';
@@ -22,10 +23,10 @@ const AT_MOST_MS: Readonly<Record<SetId, number>> = { E: 300, I: 500, W: 500, P:
 const LIST = 'SELECT count(*) AS open FROM tasks WHERE tenant_id = ? AND done = 0';
 
 /** `machines`: databases, in the cities of the set and its growth. */
-function carried({ architecture, settings = {}, over }: Under, machines: number, load: number, { set, regions, seed }: At): Request {
+function carrying({ architecture, settings = {}, over }: Under, machines: number, load: number, { set, regions }: At): Scenario {
   const cities = grown(set, Math.max(machines, regions.length));
   const any = { from: 1, to: TENANTS };
-  const scenario = world({
+  return world({
     ...{ architecture, regions: [...cities], databases: cities.slice(0, machines), untilMs: UNTIL_MS + 1000 },
     ...(over ? { over } : {}),
     settings: { ...slowly(architecture, SIZE), ...(architecture === 'partition-router' ? { key: 'tenant_id' } : {}), ...settings },
@@ -40,14 +41,13 @@ function carried({ architecture, settings = {}, over }: Under, machines: number,
       },
     ],
   });
-  return { scenario, seed };
 }
 
-const carries = ({ ops }: Sheet, set: SetId): boolean => {
-  const answered = ops.filter(({ state, ms }) => state === 'ok' && ms !== null);
-  const waits = ops.map(({ state, ms }) => (state === 'ok' && ms !== null ? ms : Number.POSITIVE_INFINITY));
-  return answered.length >= CARRIES * ops.length && share(waits, 0.95) <= AT_MOST_MS[set];
-};
+/** Upwards, from the fewest machines. */
+function climbed(under: Under, [least, ...more]: Sizes, load: number, at: At): Request {
+  const of = (machines: number): Scenario => carrying(under, machines, load, at);
+  return { scenario: of(least), seed: at.seed, climb: { larger: more.map(of), answered: CARRIES, withinMs: AT_MOST_MS[at.set] } };
+}
 
 const stored = (sheet: Sheet): number => sum(servers(sheet).map(({ storedBytes }) => storedBytes));
 
@@ -58,15 +58,18 @@ interface Fewest {
   readonly bytes: number;
 }
 
-function fewest(sheets: readonly Sheet[], set: SetId): Fewest | null {
-  const found = sheets.find((sheet) => carries(sheet, set));
-  if (!found) return null;
+function fewest(found: Sheet | undefined): Fewest | null {
+  if (!found || found.carried?.rung == null) return null;
   const databases = servers(found).filter(({ kind }) => kind !== 'router').length;
   return { databases, machines: machinesIn(found), bytes: stored(found) };
 }
 
-const SIZES = [1, 2, 3, 5, 8] as const;
-const OTHERS = { single: [SINGLE, [1]], replicas: [REPLICAS, [2, 3, 5]], raft: [RAFT, [3, 5]] } as const;
+type Sizes = readonly [number, ...number[]];
+const SIZES: Sizes = [1, 2, 3, 5, 8];
+const OTHERS = { single: [SINGLE, [1]], replicas: [REPLICAS, [2, 3, 5]], raft: [RAFT, [3, 5]] } as const satisfies Record<
+  string,
+  readonly [Under, Sizes]
+>;
 
 /** With any one machine lost and no confirmed write: two databases for each part, of which both confirm. */
 const SAFE: Under = {
@@ -77,28 +80,24 @@ const SAFE: Under = {
 /** No router on the way: routers are as slow as everything else here. */
 const DIRECT: Under = { ...PARTITIONS, settings: { routers: 'the application' } };
 
-function armsOf(load: number, others: readonly (keyof typeof OTHERS)[], own: Under, sizes: readonly number[], at: At) {
-  const of = (under: Under, counts: readonly number[], name: string): readonly (readonly [string, Request])[] =>
-    counts.map((count) => [`${name} ${count}`, carried(under, count, load, at)] as const);
-  return Object.fromEntries([...of(own, sizes, 'partitions'), ...others.flatMap((name) => of(OTHERS[name][0], OTHERS[name][1], name))]);
+function armsOf(load: number, others: readonly (keyof typeof OTHERS)[], own: Under, sizes: Sizes, at: At) {
+  const compared = others.map((name) => [name, climbed(OTHERS[name][0], OTHERS[name][1], load, at)] as const);
+  return { partitions: climbed(own, sizes, load, at), ...Object.fromEntries(compared) };
 }
-
-const named = (seen: Readonly<Record<string, Sheet>>, name: string): readonly Sheet[] =>
-  Object.entries(seen).flatMap(([arm, sheet]) => (arm.startsWith(`${name} `) ? [sheet] : []));
 
 /** Databases of the fewest partitions ÷ of the fewest of the best other; what nobody else carries counts as ten times as many. */
 const NOBODY = 10;
 
-function measured(seen: Readonly<Record<string, Sheet>>, { set }: At, others: readonly (keyof typeof OTHERS)[]): Observation {
-  const own = fewest(named(seen, 'partitions'), set);
+function measured(seen: Readonly<Record<string, Sheet>>, others: readonly (keyof typeof OTHERS)[]): Observation {
+  const own = fewest(seen['partitions']);
   const best = others
-    .flatMap((name) => fewest(named(seen, name), set) ?? [])
+    .flatMap((name) => fewest(seen[name]) ?? [])
     .reduce<Fewest | null>((least, each) => (least && least.databases <= each.databases ? least : each), null);
   const value = own === null ? NOBODY : best === null ? 1 / NOBODY : own.databases / best.databases;
   return {
     value,
     holds: own !== null && (best === null || (own.databases < best.databases && own.bytes <= best.bytes)),
-    counts: { operations: sum(Object.values(seen).map(({ ops }) => ops.length)) },
+    counts: { operations: sum(Object.values(seen).map(({ carried }) => carried?.operations ?? 0)) },
     figures: {
       ...{ databases: own?.databases ?? null, machines: own?.machines ?? null, bytes: own?.bytes ?? null },
       ...{ otherDatabases: best?.databases ?? null, otherBytes: best?.bytes ?? null },
@@ -113,12 +112,12 @@ const rowOf = (
   load: number,
   others: readonly (keyof typeof OTHERS)[] = ALL,
   own: Under = PARTITIONS,
-  sizes: readonly number[] = SIZES,
+  sizes: Sizes = SIZES,
 ): Row =>
   row({
     ...{ ...condition, sets: ['E', 'W'] as const, seeds: 4, least: { operations: 1000 } },
     arms: (at) => armsOf(load, others, own, sizes, at),
-    measure: (seen, at) => measured(seen, at, others),
+    measure: (seen) => measured(seen, others),
   });
 
 export const p10: Claim = {

@@ -1,13 +1,14 @@
 /** P3: single rows, judged by the checker; and sums over two partitions while amounts move between them. */
 import { type At, type Claim, type Observation, type Row, row } from './claim.ts';
 import { PARTITIONS } from './families/arms.ts';
-import { historyUnder, judged } from './families/histories.ts';
+import { HISTORY_MS, historyUnder, judged } from './families/histories.ts';
 import { crashed, moments, phase, type TimedInput } from './families/moments.ts';
 import type { Request, Sheet } from './sheet.ts';
 import { clientsIn, world } from './world.ts';
 
-const crashes = ({ regions, seed }: At): readonly TimedInput[] =>
-  moments(seed, 5, 1000, 18_000).flatMap((atMs, i) =>
+/** Five of a run whose clients ask for so long. */
+const crashes = ({ regions, seed }: At, askingMs: number): readonly TimedInput[] =>
+  moments(seed, 5, 0.05 * askingMs, 0.9 * askingMs).flatMap((atMs, i) =>
     crashed(`partition-${regions[Math.floor(phase(seed, i) * regions.length)]}`, atMs, 700),
   );
 
@@ -28,7 +29,7 @@ function transfers(acrossPartitions: 'two-phase' | 'each-alone', { regions, seed
       'CREATE TABLE items (id INTEGER PRIMARY KEY, value INTEGER NOT NULL)',
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${ACCOUNTS}) INSERT INTO items SELECT i, ${EACH} FROM n`,
     ],
-    commands: [...crashes({ regions, seed, ...at })],
+    commands: [...crashes({ regions, seed, ...at }, UNTIL_MS)],
     load: [
       {
         ...{ clients: clientsIn(regions), perSecond: 1, untilMs: UNTIL_MS },
@@ -100,7 +101,7 @@ export const p3: Claim = {
         sets: ['W', 'E'] as const,
         least: { operations: 5000, overlaps: 2000 },
       },
-      arms: (at) => ({ run: historyUnder(PARTITIONS, at, { commands: crashes(at) }) }),
+      arms: (at) => ({ run: historyUnder(PARTITIONS, at, { commands: crashes(at, HISTORY_MS) }) }),
       measure: ({ run }) => judged(run),
     }),
     rowOf(
@@ -135,7 +136,7 @@ export const p3: Claim = {
       ...{ id: 'before-fsync', says: 'writes are confirmed before they are on disk', expected: false, sets: ['E'] as const },
       arms: (at) => ({
         run: historyUnder({ ...PARTITIONS, settings: { fsyncMs: 60 } }, at, {
-          commands: crashes(at),
+          commands: crashes(at, HISTORY_MS),
           plant: 'partition-router/answers-before-fsync',
         }),
       }),

@@ -1,6 +1,6 @@
 /** Q2: writes, and reads that bypass the cache, are as consistent as the database. */
 import { type At, type Claim, row } from './claim.ts';
-import { historyUnder, judged, READ_OF_TEN } from './families/histories.ts';
+import { HISTORY_MS, historyUnder, judged, READ_OF_TEN } from './families/histories.ts';
 import { crashed, moments, type TimedInput } from './families/moments.ts';
 
 /** Nothing is kept unless a statement asks for it, so that one run can have both kinds of reads. */
@@ -8,7 +8,7 @@ const ASKED = { architecture: 'query-cache', settings: { onlyAsked: true } } as 
 const KEPT_READ = `${READ_OF_TEN} /* cache: ttl=5 */`;
 
 const crashes = ({ regions: [main = ''], seed }: At): readonly TimedInput[] =>
-  moments(seed, 4, 1000, 18_000).flatMap((atMs) => crashed(`primary-${main}`, atMs, 700));
+  moments(seed, 4, 500, 0.9 * HISTORY_MS).flatMap((atMs) => crashed(`primary-${main}`, atMs, 700));
 
 export const q2: Claim = {
   id: 'Q2',

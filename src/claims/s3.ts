@@ -1,6 +1,6 @@
 /** S3: one database under load and crashes, judged by the checker. */
 import { type At, type Claim, type Row, row } from './claim.ts';
-import { historyUnder, judged } from './families/histories.ts';
+import { HISTORY_MS, historyUnder, judged } from './families/histories.ts';
 import { crashed, moments, type TimedInput } from './families/moments.ts';
 import type { SetId } from './regions.ts';
 
@@ -8,7 +8,7 @@ import type { SetId } from './regions.ts';
 const SLOW_DISK = { architecture: 'single-node', settings: { backupIntervalMs: 0, fsyncMs: 60 } } as const;
 
 const crashes = ({ regions: [main = ''], seed }: At): readonly TimedInput[] =>
-  moments(seed, 6, 500, 19_000).flatMap((atMs) => crashed(`primary-${main}`, atMs, 500));
+  moments(seed, 6, 250, 0.95 * HISTORY_MS).flatMap((atMs) => crashed(`primary-${main}`, atMs, 500));
 
 const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'> & { readonly sets: readonly SetId[] }, plant?: string): Row =>
   row({

@@ -10,27 +10,22 @@ import type { LostWrites } from '../trace/acknowledged.ts';
 import type { History, HistoryEntry } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
 import { machinesOf } from './machines.ts';
-import { type Settled, soughtLimit } from './limits.ts';
+import { soughtFewest } from './fewest.ts';
+import { type Play, type Played, type Settled, soughtLimit } from './limits.ts';
 import { Seeing, textOf } from './seeing.ts';
 import type { HistoryVerdict, NodeMeter, Request, Sheet } from './sheet.ts';
 
-export const see = (request: Request): Promise<Sheet> =>
-  request.limit ? soughtLimit(request, request.limit, (scenario, settled) => play({ ...request, scenario }, settled)) : played(request);
-
-async function played(request: Request): Promise<Sheet> {
-  const sheet = await play(request);
-  if (!sheet) throw new Error("Antipode's own mistake: a run was not played to its end");
-  return sheet;
+export async function see(request: Request): Promise<Sheet> {
+  const playing: Play = (scenario, settled) => play({ ...request, scenario }, settled);
+  if (request.limit) return soughtLimit(request, request.limit, playing);
+  if (request.climb) return soughtFewest(request, request.climb, playing);
+  return (await play(request)).sheet;
 }
 
 /** How often it is looked whether a run is settled, in parts of it. */
 const LOOKS = 40;
 
-/** Null where it was settled before its end. */
-async function play(
-  { scenario, seed, plant, invariants, history, marker, probe, digest }: Request,
-  settled?: Settled,
-): Promise<Sheet | null> {
+async function play({ scenario, seed, plant, invariants, history, marker, probe, digest }: Request, settled?: Settled): Promise<Played> {
   const run = runOf(scenario, { seed });
   const { nodes } = stageOf(run).stage;
   let seeing: Seeing | undefined;
@@ -44,14 +39,15 @@ async function play(
     ...(plant === undefined ? {} : { plant: () => planted(plant) }),
   });
   try {
-    for (let look = 1; settled && look < LOOKS; look++) {
-      session.advance((run.untilUs * look) / LOOKS);
-      if (seeing && settled(seeing, session.nowUs / 1000)) return null;
-    }
-    session.runToEnd();
     if (!seeing) throw new Error("Antipode's own mistake: a run without recorders");
+    let isSettled = false;
+    for (let look = 1; settled && !isSettled && look < LOOKS; look++) {
+      session.advance((run.untilUs * look) / LOOKS);
+      isSettled = settled(seeing, session.nowUs / 1000);
+    }
+    if (!isSettled) session.runToEnd();
     if (marker !== undefined) lookThrough(session, seeing, marker);
-    return {
+    const sheet: Sheet = {
       ops: seeing.ops(),
       nodes: metersOf(session, seeing),
       roles: seeing.roles,
@@ -62,11 +58,13 @@ async function play(
       violations: invariants ? session.violations.map(({ invariant, detail }) => `${invariant}: ${detail}`) : null,
       history: history ? verdictOn(session.history()) : null,
       limit: null,
+      carried: null,
       marked: marker === undefined ? null : seeing.marked,
       probed: probe === undefined ? {} : probed(session, probe),
       digests: digest ? digested(session) : {},
       untilMs: session.nowUs / 1000,
     };
+    return { sheet, settled: isSettled };
   } finally {
     session.close();
   }

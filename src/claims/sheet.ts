@@ -17,6 +17,8 @@ export interface Request {
   readonly history?: true;
   /** Many runs: the highest rate that is sustained is looked for. */
   readonly limit?: LimitSearch;
+  /** Several runs, the scenario's first: the first that carries its load is looked for. */
+  readonly climb?: Climb;
   /** A text that is looked for in messages and in stored pages. */
   readonly marker?: string;
   /** Asked of every database at the end, past its node and its time. */
@@ -33,6 +35,14 @@ export interface LimitSearch {
   readonly unloaded: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** A load is carried where this part of it is `answered`, with a 95th percentile of at most so many ms. */
+export interface Climb {
+  /** In the order in which they are tried, after the request's own. */
+  readonly larger: readonly Scenario[];
+  readonly answered: number;
+  readonly withinMs: number;
 }
 
 export type State = 'ok' | 'failed' | 'unknown';
@@ -102,6 +112,8 @@ export interface Sheet {
   readonly history: HistoryVerdict | null;
   /** Operations a second that were sustained; null where that was not looked for. */
   readonly limit: number | null;
+  /** Which of the runs of a climb this is, the request's own being 0, with the operations of all that were played; a null rung: none carries it. */
+  readonly carried: { readonly rung: number | null; readonly operations: number } | null;
   /** Cities in which the marker was found, in pages that a node there keeps or in messages that were sent to it; null where none was looked for. */
   readonly marked: Readonly<Record<string, number>> | null;
   /** What the probe was answered, by node: the first row. */

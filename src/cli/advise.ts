@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { type Advice, advise as advised, type Playing } from '../advice/advise.ts';
 import { type Application, type Limits, readApplication } from '../advice/application.ts';
 import { applications } from '../advice/applications.ts';
+import { loadsOf } from '../advice/loads.ts';
 import { areLevel, type Break, type Ranked } from '../advice/rank.ts';
 import { PRICES } from '../scenarios/prices.ts';
 import { dataOf, withLines } from '../scenarios/read.ts';
@@ -35,6 +36,16 @@ function found(name: string): Application {
   return withLines(text, source, () => readApplication(dataOf(text, source), source));
 }
 
+/** The plane of loads: a line for each number of writes. */
+function loadWords({ loads, application }: Advice): readonly string[] {
+  const rows = loadsOf(loads, application);
+  const across = (rows[0] ?? []).map(({ distinctQueries }) => distinctQueries).join(', ');
+  return [
+    `First by writes a second, for ${across} different queries:`,
+    ...rows.map((cells) => `  ${figure(cells[0]?.writesPerSecond ?? 0)}: ${cells.map(({ first }) => first?.name ?? 'nobody').join(', ')}`),
+  ];
+}
+
 export async function advise(args: Arguments): Promise<number> {
   const application = found(args.positional(0));
   const seeds = args.whole('trials', { min: 1, max: TRIALS_MAX }, DEFAULT_TRIALS);
@@ -59,7 +70,8 @@ export async function advise(args: Arguments): Promise<number> {
 const asJson = (advice: Advice): unknown =>
   JSON.parse(JSON.stringify({ ...advice, prices: PRICES }, (_key, value: unknown) => (value === Number.POSITIVE_INFINITY ? null : value)));
 
-function wordsOf({ application, ranks, level, tried, unfit, turns }: Advice): readonly string[] {
+function wordsOf(advice: Advice): readonly string[] {
+  const { application, ranks, level, tried, unfit, turns } = advice;
   const [first, second] = ranks;
   return [
     level && first && second
@@ -72,6 +84,8 @@ function wordsOf({ application, ranks, level, tried, unfit, turns }: Advice): re
     ...unfit.map(({ name, why }) => `Not run: ${name}. ${why}`),
     '',
     ...turns.map(({ changed, first: now, turns: turned }) => `${turned ? 'The advice turns' : 'It stays'} ${changed}: ${now}.`),
+    '',
+    ...loadWords(advice),
   ];
 }
 

@@ -8,6 +8,7 @@ import { Database } from '../sqlite/database.ts';
 import type { FragmentPlan, GatherJob, MergeJob, PlanJob, RoutePlan, RouterResult } from './jobs.ts';
 import { keyValueAt } from './places.ts';
 import type { Sharding } from './reference.ts';
+import { rememberedFor } from './remembered.ts';
 import { placesOf, type Sharded } from './sharded.ts';
 import { cellOf, Pool } from './pool.ts';
 import { problem } from '../sqlite/problems.ts';
@@ -77,8 +78,7 @@ export class Scatter {
     const viewsCast = views.some((sql) => /\bcast\b/i.test(sql));
     this.#sharded = {
       ...{ real, planner, copies, shapes, module: this.module, viewsCast, generation: real.generation },
-      programs: new Map(),
-      accesses: new Map(),
+      ...rememberedFor(JSON.stringify([real.all('SELECT sql FROM sqlite_schema ORDER BY rowid', []), sharding])),
     };
     return this.#sharded;
   }

@@ -1,12 +1,12 @@
 /** A sharded schema with the databases that a router plans in: what planning, gathering and routing writes all look at. */
 import type { Database } from '../sqlite/database.ts';
-import type { Instruction } from '../sqlite/instruction.ts';
 import type { Places } from './jobs.ts';
 import { keyValueAt } from './places.ts';
+import type { Remembered } from './remembered.ts';
 import type { Shape } from './shapes.ts';
 import type { Access, ShardModule } from './vtab.ts';
 
-export interface Sharded {
+export interface Sharded extends Remembered {
   /** The schema as the partitions have it; no rows. */
   readonly real: Database;
   readonly planner: Database;
@@ -16,10 +16,6 @@ export interface Sharded {
   /** A view has a CAST in it, and so its columns have affinities of their own. */
   readonly viewsCast: boolean;
   readonly generation: number;
-  /** SQLite's programs for statements as they were planned; see `accesses.ts`. */
-  readonly programs: Map<string, readonly Instruction[] | null>;
-  /** And the accesses of statements with these values. */
-  readonly accesses: Map<string, readonly Access[]>;
 }
 
 /** Key values that all accesses together are tied to, those to reference tables aside; null when one of them is not. */

@@ -5,6 +5,7 @@ import type { Application } from '../../src/advice/application.ts';
 import { applications } from '../../src/advice/applications.ts';
 import { lacking } from '../../src/advice/by-value.ts';
 import { type Figures, figuresIn } from '../../src/advice/figures.ts';
+import { loadsOf } from '../../src/advice/loads.ts';
 import { areLevel, type Candidate, ranked } from '../../src/advice/rank.ts';
 import { LOST_MS, PROBE, WARM_MS } from '../../src/advice/trial.ts';
 import { see } from '../../src/claims/see.ts';
@@ -116,4 +117,31 @@ it('runs all on a few seeds, the best of each architecture on all, and what turn
   expect(new Set(advice.ranks.map(({ architecture }) => architecture)).size).toBe(advice.ranks.length);
   expect(advice.ranks.length).toBe(5);
   expect(advice.turns.map(({ changed }) => changed)).toContain('without lostWrites');
+  // After a run of each architecture a first ranking has all five; then come its systems, and only then the second seed.
+  expect(asks.slice(0, 5).sort()).toEqual(['multi-master 1', 'partition-router 1', 'query-cache 1', 'read-replicas 1', 'single-node 1']);
+  expect(asks.findIndex((each) => each.endsWith(' 2'))).toBe(advice.tried.length);
+  // Nine loads, each of them run, the application's own among them.
+  const plane = loadsOf(advice.loads, advice.application).map((row) => row.map(({ first, own }) => `${first?.name}${own ? '!' : ''}`));
+  expect(plane).toEqual([
+    ['etcd', 'etcd', 'etcd'],
+    ['etcd', 'etcd!', 'etcd'],
+    ['etcd', 'etcd', 'etcd'],
+  ]);
+  expect(new Set(advice.loads.map(({ writesPerSecond, distinctQueries }) => `${writesPerSecond} ${distinctQueries}`)).size).toBe(9);
+});
+
+it('what came of some runs is ranked before all have run, on as many seeds as there are', async () => {
+  const sheet = await see(requestOf(blog, 'no-backup', 1));
+  const parts: (readonly number[])[] = [];
+  await advise(blog, {
+    seeds: 1,
+    playing: (requests, came) => {
+      for (const at of requests.keys()) came?.(at, sheet);
+      return Promise.resolve(requests.map(() => sheet));
+    },
+    came: ({ tried }) => tried && parts.push(tried.map(({ seeds }) => seeds)),
+  });
+  expect(parts[0]).toEqual([1]);
+  expect(parts[4]).toEqual([1, 1, 1, 1, 1]);
+  expect(new Set(parts.at(-1))).toEqual(new Set([2]));
 });

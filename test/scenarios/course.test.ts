@@ -27,6 +27,7 @@ it('chapters follow each other, and name scenes and claims that there are', () =
       chapter.id,
     ).toEqual(expect.arrayContaining(chapter.claims));
   }
+  for (const { beside, scenes } of chapters) expect(scenes).toEqual(expect.arrayContaining(beside?.scenes ?? []));
   const shown = chapters.flatMap(({ scenes }) => scenes);
   expect([...shown].sort(), 'each scene stands in one chapter').toEqual([...sceneIds].sort());
 });

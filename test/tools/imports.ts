@@ -233,6 +233,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'advice/applications.ts': 'or for a sample',
     'advice/rank.ts': 'level is what the ranking says is level',
     'advice/plane.ts': 'where the advice turns is ranked anew from what has run',
+    'advice/loads.ts': 'which loads have been run, and who came first under each, as rows of a plane',
     'type advice': 'with its figures',
     'data/history.ts': 'histories that are dropped are judged; fetched with the list of lessons',
     'consistency/lanes.ts': 'and drawn as lanes',

@@ -6,7 +6,8 @@ import type { TimedInput } from './moments.ts';
 import type { Under } from './waits.ts';
 
 const KEYS = { from: 1, to: 10 } as const;
-const UNTIL_MS = 20_000;
+/** For how long they ask. Was 20 s, in which rows had four to eighteen times the operations and overlaps that they need. */
+export const HISTORY_MS = 10_000;
 /** After the last question, for answers and for what is put right. */
 const CALM_MS = 4000;
 
@@ -19,19 +20,21 @@ interface Trouble {
   readonly plant?: string;
   readonly invariants?: true;
   readonly read?: string;
+  /** For how long they ask; default: `HISTORY_MS`. */
+  readonly untilMs?: number;
 }
 
 export function historyUnder(
   { architecture, settings = {}, over }: Under,
   { regions, seed }: At,
-  { commands, plant, invariants, read = READ_OF_TEN }: Trouble,
+  { commands, plant, invariants, read = READ_OF_TEN, untilMs = HISTORY_MS }: Trouble,
 ): Request {
   const scenario = world({
-    ...{ architecture, settings, regions: [...regions], untilMs: UNTIL_MS + CALM_MS, commands: [...commands] },
+    ...{ architecture, settings, regions: [...regions], untilMs: untilMs + CALM_MS, commands: [...commands] },
     ...(over ? { over } : {}),
     load: [
       {
-        ...{ clients: clientsIn(regions), users: 2, thinkMs: 40, untilMs: UNTIL_MS },
+        ...{ clients: clientsIn(regions), users: 2, thinkMs: 40, untilMs },
         statements: [
           { sql: read, params: [KEYS] },
           { sql: WRITE_OF_TEN, params: [{ from: 1, to: 2_000_000_000 }, KEYS] },

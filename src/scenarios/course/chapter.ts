@@ -22,13 +22,15 @@ export const chapterSchema = v.strictObject({
   keep: line,
   sources: v.pipe(v.array(v.strictObject({ text: line, url: v.pipe(text, v.url()) })), v.minLength(1)),
   /**
-   * Its scenes beside each other, in the end: which is cheaper is guessed (`text`), then each stands there with its price and with these figures of
+   * Some of its scenes beside each other, in the end: which is cheaper is guessed (`text`), then each stands there with its price and with these figures of
    * its.
    */
   beside: v.optional(
     v.strictObject({
       text: line,
       why: line,
+      /** Ids, as in `scenes`. */
+      scenes: v.pipe(v.array(id), v.minLength(2)),
       figures: v.pipe(v.array(v.strictObject({ figure: line, title: line })), v.minLength(1)),
     }),
   ),

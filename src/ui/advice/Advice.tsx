@@ -6,6 +6,7 @@ import * as Say from '../../words/en/advice/advice.ts';
 import { advised, type Advised, begin, stop, subscribe } from './advising.ts';
 import { type Draft, draftOf, fromAddress, inAddress, readDraft } from './draft.ts';
 import { nameOf } from './name-of.ts';
+import { Loads } from './Loads.tsx';
 import { Plane } from './Plane.tsx';
 import { Ranks } from './Ranks.tsx';
 import { Sentence } from './Sentence.tsx';
@@ -80,6 +81,7 @@ export function Advice(): ReactElement {
           <progress aria-label={Say.run} max={now.progress?.of ?? 1} {...(now.progress && { value: now.progress.done })} />
         ) : null}
         {now.application && now.part.ranks ? <Plane tried={now.part.tried ?? []} application={now.application} /> : null}
+        {now.application && now.part.loads ? <Loads loads={now.part.loads} application={now.application} /> : null}
       </form>
       <section className="advised" aria-live="off" aria-label={Say.title}>
         {other && now.is !== 'idle' ? <p className="aside">{Say.changed}</p> : null}

@@ -10,7 +10,7 @@ import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/advice/advice.ts';
 import { runBehind } from './advising.ts';
 import { nameOf, roomNameOf } from './name-of.ts';
-import { Mark } from './Plane.tsx';
+import { Mark } from './PlaneTable.tsx';
 import { Waits } from './Waits.tsx';
 
 type Column = keyof typeof Say.columns;

@@ -13,15 +13,14 @@ import { Order, Ordered } from './Order.tsx';
 type Compared = NonNullable<Chapter['beside']>;
 
 interface BesideProps {
-  readonly chapter: Chapter;
   readonly beside: Compared;
   /** Undefined while it is open; null: it was skipped. */
   readonly said: string | null | undefined;
   readonly onGuess: (said: string | null) => void;
 }
 
-export function Beside({ chapter, beside, said, onGuess }: BesideProps): ReactElement {
-  const { scenes } = chapter;
+export function Beside({ beside, said, onGuess }: BesideProps): ReactElement {
+  const { scenes } = beside;
   const titles = useTitles(scenes);
   const rows = useRows(scenes, beside);
   const question = useMemo(

@@ -59,7 +59,7 @@ export function Essay({ chapter, progress, place, opened, onProgress, onOpen }: 
         />
       ))}
       {shown >= scenes.length && beside ? (
-        <Beside {...{ chapter, beside }} said={compared} onGuess={(said) => onProgress((before) => guessed(before, id, 0, said))} />
+        <Beside beside={beside} said={compared} onGuess={(said) => onProgress((before) => guessed(before, id, 0, said))} />
       ) : null}
       {shown >= scenes.length && adviser ? (
         <Later part={own} what={null}>

@@ -123,6 +123,13 @@ export const framed = 'Framed: you.';
 export const nobodyKeeps = '✕ nobody keeps both';
 export const inCell = (name: string, broken: boolean): string => (broken ? `${name}, which breaks a limit` : name);
 
+export const loadsTitle = 'Under other loads';
+export const loadsSay = (seeds: number): string =>
+  `The best of each architecture, run again in every cell, ${Count.runs(seeds)} each. Your limits stay.`;
+export const loadsUp = '↑ writes each second';
+export const loadsAcross = 'different queries →';
+export const notYet = 'not run yet';
+
 export const turnsTitle = 'What would turn this';
 export const turned = (what: string, name: string): string => `${what}: then ${name} comes first.`;
 export const stays = (what: string): string => `${what}: it stays.`;
