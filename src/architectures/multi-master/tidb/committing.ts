@@ -5,7 +5,7 @@
  */
 import { dropCalls } from '../../shared/ranges/calls.ts';
 import type { Touched } from '../../shared/ranges/rows.ts';
-import { callKv } from './calls.ts';
+import { callKv, placed } from './calls.ts';
 import type { Commit, Prewrite, Result } from './commands.ts';
 import { LOGICAL, type Ts } from './oracle.ts';
 import type { Committing, Counters, Purpose, SqlOut, SqlState, Txn } from './state.ts';
@@ -23,7 +23,7 @@ export type Verdict =
 const BACKGROUND: Purpose = { kind: 'background' };
 
 export function beginCommit(node: SqlState, out: SqlOut, txn: Txn): void {
-  const mutations = [...txn.touched.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const mutations = [...placed(node, txn.touched.values())].sort((a, b) => (a.key < b.key ? -1 : 1));
   const primary = mutations.find(({ key }) => key === txn.primary?.key) ?? mutations.find(({ kind }) => kind !== 'lock') ?? mutations[0];
   if (!primary) return;
   letGo(
@@ -32,7 +32,7 @@ export function beginCommit(node: SqlState, out: SqlOut, txn: Txn): void {
     txn,
     [...txn.stray.values()].filter(({ key }) => !txn.touched.has(key)),
   );
-  const regions = [...new Set(mutations.map(({ region }) => region))].sort((a, b) => a - b);
+  const regions = regionsOf(mutations);
   const bytes = mutations.reduce((sum, { key }) => sum + key.length, 0);
   const { asyncCommit, onePhase } = node.place;
   txn.commit = {
@@ -46,6 +46,16 @@ export function beginCommit(node: SqlState, out: SqlOut, txn: Txn): void {
   else prewrite(node, out, txn, txn.commit);
 }
 
+const regionsOf = (mutations: readonly Touched[]): readonly number[] =>
+  [...new Set(mutations.map(({ region }) => region))].sort((a, b) => a - b);
+
+/** Where its keys stand now: regions may have been split since it was said. */
+function placeAgain(node: SqlState, commit: Committing): void {
+  commit.mutations = placed(node, commit.mutations);
+  commit.regions = regionsOf(commit.mutations);
+  [commit.primary = commit.primary] = placed(node, [commit.primary]);
+}
+
 export function onLeastTs(node: SqlState, out: SqlOut, txn: Txn, ts: Ts): void {
   const { commit } = txn;
   if (!commit || commit.pending.size > 0) return;
@@ -54,10 +64,11 @@ export function onLeastTs(node: SqlState, out: SqlOut, txn: Txn, ts: Ts): void {
 }
 
 function prewrite(node: SqlState, out: SqlOut, txn: Txn, commit: Committing): void {
+  placeAgain(node, commit);
+  commit.onePhase &&= commit.regions.length === 1;
   const { mutations, regions, primary, isAsync, onePhase, minCommitTs } = commit;
   const { lockTtlMs, safeWindowMs } = node.place;
   commit.inDoubt = isAsync || onePhase;
-  for (const region of regions) commit.pending.add(region);
   for (const region of regions) {
     const own = mutations.filter((mutation) => mutation.region === region);
     const command: Prewrite = {
@@ -67,19 +78,19 @@ function prewrite(node: SqlState, out: SqlOut, txn: Txn, commit: Committing): vo
       ...{ minCommitTs, maxCommitTs: minCommitTs + safeWindowMs * LOGICAL, isAsync, onePhase },
       secondaries: isAsync ? mutations.flatMap(({ key, region }) => (key === primary.key ? [] : { key, region })) : [],
     };
-    callKv(node, out, region, { kind: 'prewrite', txn: txn.id, ts: txn.startTs }, command);
+    commit.pending.add(callKv(node, out, region, { kind: 'prewrite', txn: txn.id, ts: txn.startTs }, command));
   }
 }
 
 /** A region has answered the first phase, and no lock was in the way. */
-export function onPrewritten(node: SqlState, out: SqlOut, txn: Txn, region: number, result: Result): Verdict | null {
+export function onPrewritten(node: SqlState, out: SqlOut, txn: Txn, call: number, result: Result): Verdict | null {
   const { commit } = txn;
-  if (!commit?.pending.has(region)) return null;
+  if (!commit?.pending.has(call)) return null;
   if (result.kind !== 'prewritten') {
     giveUp(node, out, txn);
     return { kind: result.kind === 'write-conflict' ? 'conflict' : 'rolled back' };
   }
-  commit.pending.delete(region);
+  commit.pending.delete(call);
   if (result.commitTs > 0) commit.commitTs = result.commitTs;
   else {
     commit.onePhase = false;
@@ -91,6 +102,7 @@ export function onPrewritten(node: SqlState, out: SqlOut, txn: Txn, region: numb
   if (commit.onePhase) return committed(node, out, txn, commit, 'onePC');
   if (commit.isAsync) {
     commit.commitTs = commit.minCommitTs;
+    placeAgain(node, commit);
     for (const each of commit.regions) commitRegion(node, out, txn, commit, each, BACKGROUND);
     return committed(node, out, txn, commit, 'async');
   }
@@ -105,18 +117,18 @@ export function onCommitTs(node: SqlState, out: SqlOut, txn: Txn, ts: Ts): void 
   if (!commit || commit.pending.size > 0) return;
   commit.commitTs = ts;
   commit.inDoubt = true;
+  placeAgain(node, commit);
   const { region } = commit.primary;
-  commit.pending.add(region);
-  if (!node.place.rules.mayCommitSecondaries(false))
-    return commitRegion(node, out, txn, commit, region, { kind: 'commit', txn: txn.id, ts: txn.startTs });
-  for (const each of commit.regions)
-    commitRegion(node, out, txn, commit, each, each === region ? { kind: 'commit', txn: txn.id, ts: txn.startTs } : BACKGROUND);
+  const first = commitRegion(node, out, txn, commit, region, { kind: 'commit', txn: txn.id, ts: txn.startTs });
+  commit.pending.add(first);
+  if (!node.place.rules.mayCommitSecondaries(false)) return;
+  for (const each of commit.regions) if (each !== region) commitRegion(node, out, txn, commit, each, BACKGROUND);
 }
 
-function commitRegion(node: SqlState, out: SqlOut, { startTs }: Txn, commit: Committing, region: number, purpose: Purpose): void {
+function commitRegion(node: SqlState, out: SqlOut, { startTs }: Txn, commit: Committing, region: number, purpose: Purpose): number {
   const keys = commit.mutations.flatMap((mutation) => (mutation.region === region ? mutation.key : []));
   const command: Commit = { kind: 'commit', startTs, commitTs: commit.commitTs, keys };
-  callKv(node, out, region, purpose, command);
+  return callKv(node, out, region, purpose, command);
 }
 
 export function onCommitted(node: SqlState, out: SqlOut, txn: Txn, result: Result): Verdict | null {
@@ -135,6 +147,9 @@ export function onCommitted(node: SqlState, out: SqlOut, txn: Txn, result: Resul
     giveUp(node, out, txn);
     return { kind: 'rolled back' };
   }
+  // Another may have been told of its timestamp before its own region was split.
+  commit.commitTs = result.commitTs;
+  placeAgain(node, commit);
   for (const region of commit.regions) if (region !== commit.primary.region) commitRegion(node, out, txn, commit, region, BACKGROUND);
   return committed(node, out, txn, commit, '2PC');
 }
@@ -148,7 +163,7 @@ function committed(node: SqlState, out: SqlOut, txn: Txn, { commitTs }: Committi
 
 function letGo(node: SqlState, out: SqlOut, { startTs }: Txn, touched: Iterable<Touched>): void {
   const regions = new Map<number, Set<string>>();
-  for (const { key, region } of touched) regions.set(region, (regions.get(region) ?? new Set()).add(key));
+  for (const { key, region } of placed(node, touched)) regions.set(region, (regions.get(region) ?? new Set()).add(key));
   for (const [region, keys] of regions) callKv(node, out, region, BACKGROUND, { kind: 'rollback', startTs, keys: [...keys] });
 }
 

@@ -35,6 +35,8 @@ export const guarantees: Guarantees = {
     settings: (random: Stream): Settings => ({
       stores: [1, 3, 3, 5][random.integer(0, 3)] ?? 3,
       keyRegions: random.integer(1, 3),
+      spareRegions: random.integer(0, 2),
+      regionSplitKeys: random.integer(1, 4),
       electionTimeoutMinMs: 600,
       electionTimeoutMaxMs: 1200,
       heartbeatMs: 100,

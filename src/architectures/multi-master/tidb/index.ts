@@ -8,7 +8,7 @@ import { driverOf } from './driver.ts';
 import { JOBS, prepare } from '../../shared/ranges/set-up.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
-import { nodeLogic, raft, regionNames } from './node.ts';
+import { dealtNames, nodeLogic, raft, regionNames } from './node.ts';
 import { tuning } from './tuning.ts';
 
 export const tidb: Architecture = {
@@ -28,7 +28,7 @@ export const tidb: Architecture = {
   jobs: JOBS,
   driver: (clientRegion, topology) => driverOf(clientRegion, topology),
   prepare: (topology, settings, setup, store) =>
-    prepare(topology, { parts: regionNames(withDefaults(tuning, settings)), serves: 'tidb', holds: 'tikv' }, setup, store),
+    prepare(topology, { parts: dealtNames(withDefaults(tuning, settings)), serves: 'tidb', holds: 'tikv' }, setup, store),
   invariants: [...invariants, ...(raft.invariants ?? []).map(ofEachGroup('pd', 'tikv'))],
   inside,
 };

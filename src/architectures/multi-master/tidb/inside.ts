@@ -1,9 +1,12 @@
 /** What nodes of TiDB show of themselves: timestamps, the columns of a region, transactions under way, and their part of a Raft group. */
 import { type Fact, type InsideRoom, latest, NOTHING_KNOWN, type Knows } from '../../inside.ts';
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
+import { keyText } from '../../../sharding/index.ts';
+import type { KeySpan } from '../../shared/ranges/map.ts';
 import { physicalOf } from './oracle.ts';
 import { leadersByStore } from './placement.ts';
 import { isBound, type Payload } from './protocol.ts';
+import { isAllotment, isSplitting, type Splitting } from './split-protocol.ts';
 import { group, type KvState, kvOf, type PdState, pdOf, sqlOf, type SqlState } from './state.ts';
 
 /** Newest of what there may be many of. */
@@ -12,7 +15,48 @@ const SHOWN = 5;
 const when = (ts: number): string => `${physicalOf(ts)} ms`;
 
 function say(payload: Payload): string {
+  if (isAllotment(payload)) return `region-${payload.child + 1} gets what region-${payload.region + 1} splits off`;
+  if (isSplitting(payload)) return ofSplit(payload);
   return isBound(payload) ? `timestamps below ${payload.savedMs} ms` : `${payload.kind} @ ${when(payload.startTs)}`;
+}
+
+function ofSplit(entry: Splitting): string {
+  if (entry.kind === 'split') return `BatchSplit before ${keyText(entry.table, entry.at)}, to region-${entry.child + 1}`;
+  if (entry.kind === 'adopt') return `rows of region-${entry.parent + 1} ${spanText(entry.half.span)}`;
+  return `region-${entry.child + 1} has its rows`;
+}
+
+const spanText = ({ table, from, to }: KeySpan): string =>
+  [table, from && `from ${keyText(table, from)}`, to && `before ${keyText(table, to)}`].filter((part) => part).join(' ');
+
+/** What it owns, and what it split off. */
+function ofRange({ range }: KvState): readonly Fact[] {
+  return [
+    {
+      name: 'region_epoch',
+      value: `version ${range.version}`,
+      note: range.version === 0 ? 'it stands ready for a split' : 'rises with each split',
+    },
+    ...range.spans.map((span) => ({ name: 'owns', value: spanText(span), note: 'answers for these rows and no others' })),
+    ...[...range.handing.keys()].map((child) => ({
+      name: 'hands over',
+      value: `region-${child + 1}`,
+      note: 'it has not said yet that it has its rows',
+    })),
+  ];
+}
+
+/** As this server knows it. */
+function ofMap({ catalogue }: SqlState): readonly Fact[] {
+  return [...(catalogue?.map ?? [])].flatMap(([table, pieces]) =>
+    pieces.length < 2
+      ? []
+      : pieces.map(({ from, region, version }) => ({
+          name: from ? keyText(table, from) : table,
+          value: `region-${region + 1}`,
+          note: `from here on, version ${version}`,
+        })),
+  );
 }
 
 function ofGroup(node: PdState | KvState, own: readonly Fact[], applied: number): Knows {
@@ -60,10 +104,12 @@ function ofPlacement({ place, placement }: PdState): readonly Fact[] {
   ];
 }
 
-function ofColumns({ columns, maxTs }: KvState): readonly Fact[] {
+function ofColumns(node: KvState): readonly Fact[] {
+  const { columns, maxTs, place } = node;
   const locks = [...columns.lock.values()].slice(-SHOWN);
   const writes = [...columns.write.values()].reduce((sum, { length }) => sum + length, 0);
   return [
+    ...(place.splits.groups.length > place.splits.dealt ? ofRange(node) : []),
     { name: 'max_ts', value: when(maxTs), note: 'the newest moment that was read at here' },
     { name: 'CF_LOCK', value: columns.lock.size, note: 'keys that are locked' },
     ...locks.map(({ key, kind, startTs, primary, minCommitTs }) => ({
@@ -76,8 +122,10 @@ function ofColumns({ columns, maxTs }: KvState): readonly Fact[] {
   ];
 }
 
-function ofServer({ txns, calls, resolutions, counters }: SqlState): readonly Fact[] {
+function ofServer(node: SqlState): readonly Fact[] {
+  const { txns, calls, resolutions, counters } = node;
   return [
+    ...ofMap(node),
     { name: 'transactions', value: txns.size, note: 'under way here' },
     ...[...txns.values()].slice(-SHOWN).map(({ id, startTs, commit, isPessimistic }) => ({
       name: id,
@@ -107,7 +155,11 @@ function ofServer({ txns, calls, resolutions, counters }: SqlState): readonly Fa
       value: counters.resolved,
       note: 'locks of others that were rolled forward or back',
     },
-    { name: 'tidb_tikvclient_region_err_total', value: counters.regionErrors, note: 'answers of peers that do not lead (unverified)' },
+    {
+      name: 'tidb_tikvclient_region_err_total',
+      value: counters.regionErrors,
+      note: 'answers of peers that do not lead, or whose region was split (unverified)',
+    },
   ];
 }
 

@@ -9,6 +9,7 @@ import { tablesHold } from '../../shared/ranges/tables-hold.ts';
 import { remembering } from '../../shared/remembering.ts';
 import type { Changed, Lock, Write } from './columns.ts';
 import type { Ts } from './oracle.ts';
+import { oneOwner } from './one-owner.ts';
 import { group, type KvState, kvOf, pdOf, sqlOf } from './state.ts';
 
 /** Looks at each change once, in the order of a region's log. */
@@ -25,7 +26,6 @@ const changing =
       return null;
     });
 
-const name = ({ place }: KvState, key: string): string => `${place.spec.part ?? ''} ${key}`;
 /** What a lock became, if it became a commit. */
 type Committed = Write & { readonly kind: 'put' | 'delete' | 'lock' };
 
@@ -46,7 +46,7 @@ const timestamps: Invariant = {
 };
 
 interface Past extends Looked {
-  /** Key or table → the newest moment that it was read at. */
+  /** Key, or what a region has of a table → the newest moment that it was read at. */
   readonly read: Map<string, Ts>;
 }
 
@@ -58,19 +58,18 @@ const pastClosed: Invariant = {
     remembering<Past>({ looked: new Map(), read: new Map() }, (id, states, known) => {
       const node = kvOf(states.get(id));
       if (node === null) return null;
+      const part = node.place.splits.region;
       for (const { key, write } of firstChanges(node, node.columns.journal, known)) {
         if (!isCommit(write) || write.kind === 'lock') continue;
         const table = node.columns.data.get(key)?.get(write.startTs)?.table ?? '';
-        for (const what of [key, `all ${table}`]) {
-          const at = known.read.get(name(node, what)) ?? 0;
+        for (const what of [key, `${part} all ${table}`]) {
+          const at = known.read.get(what) ?? 0;
           if (write.commitTs <= at) return `${key} is committed at ${write.commitTs}, and was read at ${at} without that`;
         }
       }
       for (const { ts, keys, tables } of node.served)
-        for (const what of [...keys, ...tables.map((table) => `all ${table}`)]) {
-          const all = name(node, what);
-          remember(known.read, all, Math.max(ts, known.read.get(all) ?? 0));
-        }
+        for (const what of [...keys, ...tables.map((table) => `${part} all ${table}`)])
+          remember(known.read, what, Math.max(ts, known.read.get(what) ?? 0));
       return null;
     }),
 };
@@ -81,10 +80,10 @@ const firstCommitter: Invariant = {
     'Of two transactions that commit one key, the later has begun, or locked it, after the earlier was committed (Peng & Dabek 2010, §2.2).',
   begin: changing(
     () => ({ last: new Map<string, Ts>() }),
-    (node, { key, before, write }, { last }) => {
+    (_node, { key, before, write }, { last }) => {
       if (!isCommit(write)) return null;
-      const known = last.get(name(node, key)) ?? 0;
-      remember(last, name(node, key), Math.max(known, write.commitTs));
+      const known = last.get(key) ?? 0;
+      remember(last, key, Math.max(known, write.commitTs));
       const since = Math.max(write.startTs, before?.forUpdateTs ?? 0);
       return since >= known ? null : `${key} is committed by the transaction of ${since}, though another committed it at ${known}`;
     },
@@ -197,11 +196,11 @@ const deadStaysDead: Invariant = {
   states: 'What was rolled back on a key is never prewritten or committed there later (tikv/tikv, protected rollback records).',
   begin: changing(
     () => ({ dead: new Map<string, true>() }),
-    (node, { key, before, after, write }, { dead }) => {
+    (_node, { key, before, after, write }, { dead }) => {
       const startTs = after?.startTs ?? write?.startTs ?? 0;
-      const all = `${name(node, key)} ${startTs}`;
+      const all = `${key} ${startTs}`;
       if (after === null && !isCommit(write)) {
-        if (before?.kind !== 'pessimistic') remember(dead, `${name(node, key)} ${before?.startTs ?? startTs}`, true);
+        if (before?.kind !== 'pessimistic') remember(dead, `${key} ${before?.startTs ?? startTs}`, true);
       } else if (dead.has(all)) return `${key} was rolled back in the transaction of ${startTs}, which writes it again`;
       return null;
     },
@@ -255,6 +254,7 @@ const leadsSettle: Invariant = {
 };
 
 export const invariants: readonly Invariant[] = [
+  oneOwner,
   timestamps,
   pastClosed,
   firstCommitter,

@@ -45,6 +45,13 @@ export const mutants: readonly Mutant[] = [
     { waitsFor: (_lastIndex, readIndex) => readIndex },
   ),
   mutant(
+    'epoch-unchecked',
+    'A region answers requests that believe it has what it has split off.',
+    'tikv/tikv, components/raftstore/src/store/util.rs: check_region_epoch.',
+    { isOfEpoch: () => true },
+    { keyRegions: 1, spareRegions: 2, regionSplitKeys: 1 },
+  ),
+  mutant(
     'pushed-and-forgotten',
     'A transaction is committed before the moment that a reader was let pass at.',
     'tikv/tikv, src/storage/txn/actions/commit.rs: CommitTsExpired.',

@@ -24,8 +24,12 @@ const OF_TIMEOUT = 0.9;
 
 export const [raft] = agreements<Payload>('consensus', isPayload);
 
+const named = (count: number): readonly string[] => Array.from({ length: count }, (_, region) => `region-${region + 1}`);
+
+/** Those that tables are dealt out to, and all, with those that stand ready for splits. */
+export const dealtNames = (settings: Settings): readonly string[] => named(numberSetting(settings, 'keyRegions'));
 export const regionNames = (settings: Settings): readonly string[] =>
-  Array.from({ length: numberSetting(settings, 'keyRegions') }, (_, region) => `region-${region + 1}`);
+  named(numberSetting(settings, 'keyRegions') + numberSetting(settings, 'spareRegions'));
 
 export const peersOf = ({ nodes }: Topology, part: string): readonly NodeId[] =>
   nodes.filter((node) => node.kind === 'tikv' && node.part === part).map(({ id }) => id);
@@ -89,11 +93,18 @@ function memberPlace(
 ): MemberPlace {
   const agreement = raft.at({ spec, topology: { nodes: [], regions: [], rttMs: () => 0 }, settings }) as Agreement<Payload>;
   const times = ofSettings(timing);
-  const [first = ''] = regionNames(settings);
+  const parts = regionNames(settings);
+  const [first = ''] = parts;
   return Object.freeze({
     ...{ spec, agreement, pds, rules, ways: new Map() },
     windowMs: numberSetting(settings, 'tsoWindowMs'),
     maxBatch: numberSetting(settings, 'maxBatch'),
+    splits: {
+      region: parts.indexOf(spec.part ?? ''),
+      groups: parts.map((part) => peersOf(topology, part)),
+      dealt: numberSetting(settings, 'keyRegions'),
+      splitKeys: numberSetting(settings, 'regionSplitKeys'),
+    },
     placement: placementPlace(topology, settings),
     detectors: leaderFirst(peersOf(topology, first), numberSetting(settings, 'startLeader')),
     confirmedForUs: Math.floor(leastWaitUs(times) * OF_TIMEOUT),
@@ -118,6 +129,7 @@ function sqlPlace(spec: NodeSpec, topology: Topology, settings: Settings, rules:
   return {
     ...{ spec, rules, ways: new Map() },
     pds,
+    dealt: numberSetting(settings, 'keyRegions'),
     regions: parts.map((part) => leaderFirst(peersOf(topology, part), leader)),
     isPessimistic: settings['txnMode'] === 'pessimistic',
     asyncCommit: settings['asyncCommit'] === true,

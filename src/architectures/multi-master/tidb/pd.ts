@@ -5,6 +5,7 @@
  */
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
+import { allot, onAskSplit } from './allotting.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { isSpent, nextBound, oracleAbove, physicalOf, take } from './oracle.ts';
@@ -35,7 +36,8 @@ export function pdLogic(place: MemberPlace): NodeLogic<PdState, TidbMessage, Mem
       const node: PdState = {
         ...{ role, place, own: {} },
         ...place.agreement.begin(disk, place, out.now, birth),
-        ...{ oracle: null, oracleEpoch: -1, savingMs: 0, waiting: new Map(), tickets: 0, handedOut: null, placement: noPlacement() },
+        ...{ oracle: null, oracleEpoch: -1, savingMs: 0, waiting: new Map(), tickets: 0, handedOut: null },
+        ...{ splits: new Map(), placement: noPlacement() },
       };
       group.start(node, out, birth);
       goOn(node, out);
@@ -55,6 +57,12 @@ function onMessage(node: PdState, out: MemberOut, from: NodeId, message: TidbMes
     case 'region-heartbeat':
     case 'store-heartbeat':
       return onBeat(node, out, from, message);
+    case 'ask-split':
+      return onAskSplit(node, out, from, message);
+    case 'ask-split-reply':
+    case 'hand-over':
+    case 'adopted':
+    case 'epoch-not-match':
     case 'pd-reply':
     case 'query':
     case 'reply':
@@ -119,7 +127,11 @@ function goOn(node: PdState, out: MemberOut): void {
     node.waiting.clear();
     node.oracle = null;
     forget(node.placement);
-  } else handOut(node, out);
+    node.splits.clear();
+  } else {
+    handOut(node, out);
+    allot(node, out);
+  }
   group.end(node, out);
 }
 

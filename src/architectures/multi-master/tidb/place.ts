@@ -14,6 +14,17 @@ interface Fixed {
   readonly ways: Ways;
 }
 
+/** Regions of keys, and how they are split. */
+export interface SplitPlace {
+  /** Which of them this node is a peer of; -1: none. */
+  readonly region: number;
+  /** Peers of each; so many of them, the first, have tables from the start. */
+  readonly groups: readonly (readonly NodeId[])[];
+  readonly dealt: number;
+  /** Rows that a half shall have. */
+  readonly splitKeys: number;
+}
+
 /** Of a member of a Raft group: the placement driver's, or a region's. */
 export interface MemberPlace extends Fixed, GroupPlace {
   readonly agreement: Agreement<Payload>;
@@ -22,6 +33,7 @@ export interface MemberPlace extends Fixed, GroupPlace {
   /** How far ahead the placement driver saves its bound, ms. */
   readonly windowMs: number;
   readonly maxBatch: number;
+  readonly splits: SplitPlace;
   /** Null: the placement driver leaves leads where they are. */
   readonly placement: PlacementPlace | null;
   /** How long after a request came a round that was begun for it still says that nobody else leads, by the own clock. */
@@ -32,6 +44,8 @@ export interface MemberPlace extends Fixed, GroupPlace {
 export interface SqlPlace extends Fixed {
   /** Members of each region's group. */
   readonly regions: readonly (readonly NodeId[])[];
+  /** So many of them, the first, have tables from the start. */
+  readonly dealt: number;
   readonly isPessimistic: boolean;
   readonly asyncCommit: boolean;
   readonly onePhase: boolean;

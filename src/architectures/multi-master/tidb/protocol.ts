@@ -4,8 +4,10 @@ import type { RowChange } from '../../../sqlite/notebook.ts';
 import type { ClientQuery, ClientReply } from '../../contract.ts';
 import type { GroupMessage } from '../../shared/consensus/agreement.ts';
 import type { Span } from '../../shared/ranges/rows.ts';
+import type { RegionTold } from '../../shared/ranges/map.ts';
 import { type Command, isCommand, type Result } from './commands.ts';
 import type { Ts } from './oracle.ts';
+import { type Allotment, isAllotment, isSplitting, type Splitting, type SplitMessage } from './split-protocol.ts';
 
 /** Timestamps are asked for in batches (pd client: one request under way, the others gather). */
 export interface TsoRequest extends Message {
@@ -37,8 +39,13 @@ export interface HeartbeatReply extends Message {
   readonly term: number;
 }
 
+/** The version of a region that a request believes in, by which its keys were put together. None: that of a region which was never split. */
+interface Epoch {
+  readonly version?: number;
+}
+
 /** What a read asks of a region. */
-export interface Get extends Message {
+export interface Get extends Message, Epoch {
   readonly kind: 'kv-get';
   readonly call: number;
   readonly startTs: Ts;
@@ -48,7 +55,7 @@ export interface Get extends Message {
 }
 
 /** A step of Percolator's, asked of a region. */
-export interface KvRequest extends Message {
+export interface KvRequest extends Message, Epoch {
   readonly kind: 'kv-prewrite' | 'kv-commit' | 'kv-lock' | 'kv-resolve';
   readonly call: number;
   readonly command: Command;
@@ -66,6 +73,13 @@ export interface KvAnswer extends Message {
   readonly kind: 'kv-answer';
   readonly call: number;
   readonly result: Result;
+}
+
+/** The region has another version than the request believes: what is known here of it, and of those that were split off (EpochNotMatch). None: it has no rows yet. */
+export interface EpochNotMatch extends Message {
+  readonly kind: 'epoch-not-match';
+  readonly call: number;
+  readonly regions: readonly RegionTold[];
 }
 
 /** To the detector of deadlocks: this transaction waits for the locks of these; of none: it waits no longer. */
@@ -101,10 +115,10 @@ export interface Bound {
   readonly savedMs: number;
 }
 
-export type Payload = Command | Bound;
+export type Payload = (Command & Epoch) | Bound | Splitting | Allotment;
 
 export function isPayload(value: unknown): value is Payload {
-  return isCommand(value) || isBound(value);
+  return isCommand(value) || isBound(value) || isSplitting(value) || isAllotment(value);
 }
 
 export const isBound = (value: unknown): value is Bound =>
@@ -130,6 +144,8 @@ export type TidbMessage =
   | Rows
   | KvAnswer
   | NotLeader
+  | EpochNotMatch
+  | SplitMessage
   | Detect
   | Deadlock
   | Heartbeat

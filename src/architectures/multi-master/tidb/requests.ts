@@ -2,7 +2,7 @@
 import { refusal } from '../../shared/answers.ts';
 import { requestsAt } from '../../shared/ranges/requests.ts';
 import { SERVER } from './answering.ts';
-import { callKv } from './calls.ts';
+import { callKv, standsAt } from './calls.ts';
 import type { SqlOut, SqlState, Txn } from './state.ts';
 import { drop, MANAGED_TTL_MS, onEnd, runAlone, runStep } from './transactions.ts';
 
@@ -27,7 +27,7 @@ export function onBeat(node: SqlState, out: SqlOut): void {
   for (const { primary, locked, startTs, commit } of node.txns.values()) {
     if (!primary || locked.size === 0 || commit) continue;
     const ttlMs = Math.floor(out.now / 1000) + MANAGED_TTL_MS - Math.floor(startTs / 2 ** 18);
-    callKv(node, out, primary.region, { kind: 'background' }, { kind: 'txn-heart-beat', startTs, key: primary.key, ttlMs });
+    callKv(node, out, standsAt(node, primary.key), { kind: 'background' }, { kind: 'txn-heart-beat', startTs, key: primary.key, ttlMs });
   }
   out.setTimer(BEAT_TIMER, BEAT_US);
 }

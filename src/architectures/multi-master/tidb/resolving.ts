@@ -3,7 +3,7 @@
  * transaction, and rolls it forward or back. Of an async commit all of its locks together tell.
  */
 import { backOff, send } from '../../shared/ranges/calls.ts';
-import { callKv } from './calls.ts';
+import { callKv, placed, standsAt } from './calls.ts';
 import type { KeyPlace, Lock } from './columns.ts';
 import type { Result } from './commands.ts';
 import { physicalOf, type Ts } from './oracle.ts';
@@ -44,12 +44,12 @@ const hasOutlived = (node: SqlState, { startTs, currentTs }: Resolution, { ttlMs
 
 function askPrimary(node: SqlState, out: SqlOut, resolution: Resolution): void {
   const { startTs, lock, callerTs, currentTs, forceSync } = resolution;
-  const { key, region } = lock.primary;
+  const { key } = lock.primary;
   const rollbackIfNotExist = hasOutlived(node, resolution, lock);
   callKv(
     node,
     out,
-    region,
+    standsAt(node, key),
     { kind: 'status', startTs },
     { kind: 'check-txn-status', key, startTs, callerStartTs: callerTs, currentTs, rollbackIfNotExist, forceSync },
   );
@@ -74,8 +74,8 @@ function byRegion(places: readonly KeyPlace[]): ReadonlyMap<number, readonly str
 function askSecondaries(node: SqlState, out: SqlOut, resolution: Resolution, primary: Lock): void {
   const { startTs } = resolution;
   // What they say together is to be written at the primary, too.
-  resolution.regions.add(primary.primary.region);
-  const places = byRegion(primary.secondaries);
+  resolution.regions.add(standsAt(node, primary.primary.key));
+  const places = byRegion(placed(node, primary.secondaries));
   resolution.secondaries = [primary];
   resolution.pending = places.size;
   for (const [region, keys] of places) {

@@ -34,6 +34,8 @@ export interface Rules extends RaftRules, PaxosRules, PercolatorRules, Placement
   mayHandOut(confirmed: boolean): boolean;
   /** A leader of a region notes the newest moment that was read at there (`max_ts`), before it looks. */
   raisesMaxTs(maxTs: Ts, readTs: Ts): Ts;
+  /** A request was put together for the region as it is, and not for one before a split. */
+  isOfEpoch(asked: number, version: number): boolean;
   /** A transaction that gets its commit timestamp from regions gets one above all that was read there. */
   leastCommit(asked: Ts, maxTs: Ts): Ts;
   /** A new leader does not know what was read at the one before: it takes a timestamp of the oracle first. */
@@ -64,6 +66,7 @@ export const RULES: Rules = {
   beginsAbove: (savedMs) => savedMs,
   mayHandOut: (confirmed) => confirmed,
   raisesMaxTs: (maxTs, readTs) => Math.max(maxTs, readTs),
+  isOfEpoch: (asked, version) => asked === version,
   leastCommit: (asked, maxTs) => Math.max(asked, maxTs + 1),
   knowsMaxTs: (synced) => synced,
   waitsFor: (lastIndex, readIndex) => Math.max(lastIndex, readIndex),

@@ -10,6 +10,7 @@ import { sqlRoles } from './machine.ts';
 import type { SqlPlace } from './place.ts';
 import type { KvAnswer, Rows, TidbMessage, Timestamps } from './protocol.ts';
 import { BEAT_TIMER, onBeat, requests } from './requests.ts';
+import { onEpochNotMatch } from './rerouting.ts';
 import { onLocked, onResolved, onResolveTs, onSecondaries, onStatus } from './resolving.ts';
 import type { MemberResult, SqlOut, SqlState, SqlTag } from './state.ts';
 import { ask, onNoOracle, onTimestamps, onTsoRefused, onTsoTimer, TSO_TIMER } from './timestamps.ts';
@@ -57,6 +58,8 @@ function onMessage(node: SqlState, out: SqlOut, from: NodeId, message: TidbMessa
     case 'kv-rows':
     case 'kv-answer':
       return onAnswer(node, out, message);
+    case 'epoch-not-match':
+      return onEpochNotMatch(node, out, message);
     case 'not-leader':
       return node.place.pds.includes(from) ? onNoOracle(node, out, message) : onNotLeader(node, out, from, message.call, message.leader);
     default:
@@ -114,7 +117,7 @@ function onResult(node: SqlState, out: SqlOut, tag: SqlTag, result: MemberResult
   switch (tag.kind) {
     case 'catalogue':
       if (result.kind !== 'rows-all') return;
-      node.catalogue = catalogueOf(result, node.place.regions.length);
+      node.catalogue = catalogueOf(result, node.place.dealt);
       return;
     case 'classify':
       return requests.onClassified(node, out, tag.op, result);

@@ -14,7 +14,9 @@ import type { Runs } from '../../shared/ranges/running.ts';
 import type { RecentOperations } from '../../shared/recent.ts';
 import type { Columns, KeyPlace, Lock } from './columns.ts';
 import type { Oracle, Ts } from './oracle.ts';
+import type { AskedSplit } from './split-protocol.ts';
 import type { MemberPlace, SqlPlace } from './place.ts';
+import type { Handing, Range } from './range.ts';
 import type { Placement } from './placement.ts';
 import type { Payload, Request as KvMessage, TidbMessage, TsoRequest } from './protocol.ts';
 
@@ -38,6 +40,8 @@ export interface PdState extends Member {
   tickets: number;
   /** What was handed out last; replaced, never changed. */
   handedOut: { readonly first: Ts; readonly last: Ts } | null;
+  /** Of a leader: regions that want to be split. */
+  readonly splits: Map<string, AskedSplit>;
   readonly placement: Placement;
 }
 
@@ -48,6 +52,8 @@ export interface WaitingRead {
   readonly spans: readonly Span[];
   readonly startTs: Ts;
   readonly bypass: readonly Ts[];
+  /** Of the region that it believes in. */
+  readonly version: number;
   /** The entry that must be applied first. */
   need: number;
   confirmed: boolean;
@@ -63,6 +69,8 @@ export interface KvState extends Member, Showing {
   readonly place: MemberPlace;
   columns: Columns;
   lastApplied: number;
+  range: Range;
+  handing: Handing;
   /** The newest moment that was read at here (`max_ts`), and the epoch in which the oracle was asked for it. */
   maxTs: Ts;
   maxTsEpoch: number;
@@ -70,7 +78,7 @@ export interface KvState extends Member, Showing {
   askedPd: number;
   readonly reads: Map<string, WaitingRead>;
   /** Index in the log → who waits for what comes of it. */
-  readonly proposed: Map<number, { readonly from: NodeId; readonly call: number; readonly epoch: number }>;
+  readonly proposed: Map<number, { readonly from: NodeId; readonly call: number; readonly epoch: number; readonly version: number }>;
   /** Who waits here, as the detector was told, and whom it was that was told (by number); as the detector: who waits anywhere. */
   readonly reported: Map<Ts, Waits>;
   detector: number;
@@ -90,14 +98,14 @@ export const group = groupOf<PdState | KvState, Payload>(({ place }) => place.ag
 // TiDB servers -------------------------------------------------------------------------------------------------------------
 
 export interface Committing {
-  readonly mutations: readonly Touched[];
-  readonly primary: KeyPlace;
-  readonly regions: readonly number[];
+  mutations: readonly Touched[];
+  primary: KeyPlace;
+  regions: readonly number[];
   isAsync: boolean;
   onePhase: boolean;
   minCommitTs: Ts;
   commitTs: Ts;
-  /** Regions that have not answered. */
+  /** Calls that have no answer. */
   readonly pending: Set<number>;
   /** Something was sent after which it may be committed without anybody here knowing. */
   inDoubt: boolean;
@@ -116,6 +124,7 @@ export interface Txn extends Runs {
   primary: KeyPlace | null;
   /** Of the statement that is being run or locked: what it is to be answered, and what it did. */
   told: Outcome | null;
+  /** Calls that have no answer. */
   readonly lockPending: Set<number>;
   commit: Committing | null;
   idleSince: Micros | null;

@@ -7,6 +7,7 @@ import type { NodeId } from '../../../sim/node.ts';
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { BEGUN_KEY, isBegun, noneShown, onBegun, onShown, SHOW_TIMER, showCommitted } from '../../shared/ranges/showing.ts';
+import { FIRST_VERSION } from '../../shared/ranges/map.ts';
 import { applyChosen, startFrom } from './applying.ts';
 import { keysIn, locksBefore, noColumns, rowsAt } from './columns.ts';
 import type { Command, Prewrite } from './commands.ts';
@@ -14,11 +15,24 @@ import { onDeadlock, onDetect, reportWait } from './detecting.ts';
 import { beat, HEARTBEAT, HEARTBEAT_TIMER, onHeartbeatReply, onOtherLeads, tellOfLead } from './heartbeats.ts';
 import type { MemberPlace } from './place.ts';
 import type { Get, KvRequest, TidbMessage } from './protocol.ts';
+import { noHanding, rangeOf } from './range.ts';
+import {
+  askSplitOf,
+  beginSplitting,
+  checkSize,
+  goOnSplitting,
+  HAND_OVER_TIMER,
+  handOverAgain,
+  mismatch,
+  onSplitMessage,
+  SPLIT_TIMER,
+} from './splitting.ts';
 import { group, type KvState, type MemberOut, type MemberResult, type MemberTag } from './state.ts';
 
 const WAITING_MAX = 10_000;
 const MAX_TS_TIMER = 'max ts';
 const ASK_AGAIN_US = 500_000;
+const ADOPTED = 2 ** 32;
 
 export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, MemberResult, MemberTag> {
   const handle = stepBy<KvState, TidbMessage, MemberResult, MemberTag>({
@@ -35,6 +49,8 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
     onTimer(node, out, name) {
       if (group.onTimer(node, out, name)) return;
       if (name === MAX_TS_TIMER) askForMaxTs(node, out);
+      else if (name === SPLIT_TIMER) checkSize(node, out);
+      else if (name === HAND_OVER_TIMER) handOverAgain(node);
       else if (name === HEARTBEAT_TIMER) beat(node, out);
       else if (name === SHOW_TIMER) node.isShowing = false;
     },
@@ -49,7 +65,7 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
       const node: KvState = {
         ...{ role, place, own: {} },
         ...place.agreement.begin(disk, place, out.now, birth),
-        ...{ ...noneShown(), columns: noColumns(), lastApplied: 0 },
+        ...{ ...noneShown(), columns: noColumns(), lastApplied: 0, range: rangeOf(place, null), handing: noHanding() },
         ...{ maxTs: 0, maxTsEpoch: -1, askedEpoch: -1, askedPd: 0 },
         ...{ reads: new Map(), proposed: new Map(), served: [] },
         ...{ reported: new Map(), detector: 0, waits: new Map(), told: { pd: 0, isWaiting: false, epoch: -1 } },
@@ -58,6 +74,7 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
       // Nothing is carried out before this is on disk, so a first life that ended early has changed nothing.
       else if (birth !== 'blank') out.execute({ kind: 'begin' }, { kind: 'rows-all' });
       group.start(node, out, birth);
+      beginSplitting(node, out);
       beat(node, out);
       goOn(node, out);
       return node;
@@ -80,6 +97,11 @@ function onMessage(node: KvState, out: MemberOut, from: NodeId, message: TidbMes
     case 'kv-lock':
     case 'kv-resolve':
       return onCommand(node, out, from, message);
+    case 'ask-split':
+    case 'ask-split-reply':
+    case 'hand-over':
+    case 'adopted':
+      return onSplitMessage(node, out, from, message);
     case 'timestamps':
       return onMaxTs(node, message.batch, message.last);
     case 'detect':
@@ -97,6 +119,7 @@ function onMessage(node: KvState, out: MemberOut, from: NodeId, message: TidbMes
     case 'store-heartbeat':
     case 'kv-rows':
     case 'kv-answer':
+    case 'epoch-not-match':
       return;
     default:
       group.onMessage(node, out, from, message);
@@ -108,13 +131,15 @@ const refuse = (node: KvState, out: MemberOut, to: NodeId, call: number): void =
 
 // Reads ---------------------------------------------------------------------------------------------------------------------
 
-function onGet(node: KvState, out: MemberOut, from: NodeId, { call, spans, startTs, bypass }: Get): void {
+function onGet(node: KvState, out: MemberOut, from: NodeId, { call, spans, startTs, bypass, version = FIRST_VERSION }: Get): void {
   if (!group.isLeader(node) || !node.begun || node.reads.size >= WAITING_MAX) return refuse(node, out, from, call);
   const { rules } = node.place;
+  if (!rules.isOfEpoch(version, node.range.version)) return mismatch(node, out, from, call, version);
   // Before it looks: who gets a commit timestamp here from now on gets a later one.
   node.maxTs = rules.raisesMaxTs(node.maxTs, startTs);
   const ticket = `${from} ${call}`;
-  node.reads.set(ticket, { from, call, spans, startTs, bypass, need: rules.waitsFor(lastIndex(group.log(node)), 0), confirmed: false });
+  const need = rules.waitsFor(lastIndex(group.log(node)), 0);
+  node.reads.set(ticket, { from, call, spans, startTs, bypass, version, need, confirmed: false });
   if (group.read(node, out, { from, ticket })) return;
   node.reads.delete(ticket);
   refuse(node, out, from, call);
@@ -127,9 +152,13 @@ function answerReads(node: KvState, out: MemberOut): void {
     read.confirmed = true;
     read.need = Math.max(read.need, index);
   }
-  for (const [ticket, { from, call, spans, startTs, bypass, need, confirmed }] of node.reads) {
+  for (const [ticket, { from, call, spans, startTs, bypass, version, need, confirmed }] of node.reads) {
     if (!confirmed || need > node.lastApplied) continue;
     node.reads.delete(ticket);
+    if (!node.place.rules.isOfEpoch(version, node.range.version)) {
+      mismatch(node, out, from, call, version);
+      continue;
+    }
     const locks = locksBefore(node.columns, spans, startTs, bypass);
     if (locks.length > 0) {
       out.send(from, { kind: 'kv-answer', call, result: { kind: 'locked', locks } });
@@ -150,15 +179,16 @@ function answerReads(node: KvState, out: MemberOut): void {
 
 // Percolator's steps ----------------------------------------------------------------------------------------------------------
 
-function onCommand(node: KvState, out: MemberOut, from: NodeId, { call, command }: KvRequest): void {
+function onCommand(node: KvState, out: MemberOut, from: NodeId, { call, command, version = FIRST_VERSION }: KvRequest): void {
   if (!group.isLeader(node) || !node.begun) return refuse(node, out, from, call);
   const { rules } = node.place;
+  if (!rules.isOfEpoch(version, node.range.version)) return mismatch(node, out, from, call, version);
   if (command.kind === 'check-txn-status') node.maxTs = rules.raisesMaxTs(node.maxTs, command.callerStartTs);
   const entry = command.kind === 'prewrite' ? prepared(node, command) : command;
   if (entry === null) return refuse(node, out, from, call);
-  const index = group.propose(node, out, Object.freeze(entry));
+  const index = group.propose(node, out, Object.freeze(version === FIRST_VERSION ? entry : { ...entry, version }));
   if (index === null) return refuse(node, out, from, call);
-  node.proposed.set(index, { from, call, epoch: group.epoch(node) });
+  node.proposed.set(index, { from, call, epoch: group.epoch(node), version });
 }
 
 /** Async commit and 1PC: the leader says before which moment it may not be committed. Null: it does not know yet. */
@@ -172,6 +202,10 @@ function prepared(node: KvState, command: Prewrite): Command | null {
   return { ...command, minCommitTs };
 }
 
+/** An answer to what was asked before this region got its rows does not tell what was read of them elsewhere. */
+const batchOf = (node: KvState): number =>
+  group.epoch(node) + (node.range.version > 0 && node.place.splits.region >= node.place.splits.dealt ? ADOPTED : 0);
+
 /** A new leader takes a timestamp, above all that was read at under those before it (tikv/tikv, update_max_timestamp). */
 function askForMaxTs(node: KvState, out: MemberOut): void {
   const epoch = group.epoch(node);
@@ -179,7 +213,7 @@ function askForMaxTs(node: KvState, out: MemberOut): void {
   const { pds } = node.place;
   const pd = pds[node.askedPd % pds.length];
   node.askedEpoch = epoch;
-  if (pd !== undefined) out.send(pd, { kind: 'tso', batch: epoch, count: 1 });
+  if (pd !== undefined) out.send(pd, { kind: 'tso', batch: batchOf(node), count: 1 });
   node.askedPd += 1;
   out.setTimer(MAX_TS_TIMER, ASK_AGAIN_US);
 }
@@ -187,14 +221,15 @@ function askForMaxTs(node: KvState, out: MemberOut): void {
 /** Whoever it asked does not hand out timestamps, and may know who does. */
 function onNoOracle(node: KvState, out: MemberOut, from: NodeId, leader: NodeId | null): void {
   if (leader === null || leader === from) return;
+  askSplitOf(node, out, from, leader);
   node.askedPd = Math.max(0, node.place.pds.indexOf(leader));
   askForMaxTs(node, out);
 }
 
-function onMaxTs(node: KvState, epoch: number, ts: number): void {
-  if (epoch !== group.epoch(node)) return;
+function onMaxTs(node: KvState, batch: number, ts: number): void {
+  if (batch !== batchOf(node)) return;
   node.maxTs = Math.max(node.maxTs, ts);
-  node.maxTsEpoch = epoch;
+  node.maxTsEpoch = group.epoch(node);
 }
 
 // ---------------------------------------------------------------------------------------------------------------------------
@@ -206,6 +241,10 @@ function goOn(node: KvState, out: MemberOut): void {
     node.proposed.delete(index);
     // Another leader's entry may stand there.
     if (waiting.epoch === group.epoch(node) && group.isLeader(node)) {
+      if (result === null) {
+        mismatch(node, out, waiting.from, waiting.call, waiting.version);
+        continue;
+      }
       const command = entryAt(group.log(node), index)?.payload;
       out.send(waiting.from, { kind: 'kv-answer', call: waiting.call, result });
       if (command?.kind === 'pessimistic-lock') reportWait(node, out, command, result, waiting.from, waiting.call);
@@ -220,6 +259,7 @@ function goOn(node: KvState, out: MemberOut): void {
     answerReads(node, out);
     tellOfLead(node, out);
   }
+  goOnSplitting(node, out);
   showCommitted(node, out);
   group.end(node, out);
 }

@@ -28,6 +28,8 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
       return event.value === 'forward'
         ? `${name} met a lock of a transaction that is committed. It rolls it forward.`
         : `${name} met a lock of a transaction that will never be committed. It rolls it back.`;
+    case 'splits':
+      return `${name} has too many rows in region ${first}: it is split, and region ${second} gets the right half.`;
     case 'savedMs':
       return `${name} saves a new bound: it hands out timestamps for ${String(event.value)} ms more.`;
     case 'idleInTransaction':

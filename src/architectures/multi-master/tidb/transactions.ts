@@ -7,7 +7,7 @@ import type { Problem } from '../../../sim/operation.ts';
 import { beginRun, type Fetch, onFetched, onRan } from '../../shared/ranges/running.ts';
 import { committedAs, DONE, ENDED, endsBy, keepRun, takesUp } from '../../shared/ranges/ending.ts';
 import type { Request } from '../../shared/ranges/requests.ts';
-import { callGet, callKv } from './calls.ts';
+import { callGet, callKv, placed } from './calls.ts';
 import { beginCommit, giveUp, onCommitted, onCommitTs, onLeastTs, onPrewritten, type Verdict } from './committing.ts';
 import type { Result } from './commands.ts';
 import { answer } from './answering.ts';
@@ -144,7 +144,7 @@ export function onStatementRan(node: SqlState, out: SqlOut, id: string, op: stri
 /** Its rows, as it wants to write them, are locked before its client hears of it. */
 function lockRows(node: SqlState, out: SqlOut, txn: Txn): void {
   const request = requestOf(node, txn);
-  const touched = [...(txn.next?.touched.values() ?? [])].filter(({ key }) => !txn.locked.has(key));
+  const touched = placed(node, txn.next?.touched.values() ?? []).filter(({ key }) => !txn.locked.has(key));
   if (touched.length === 0) return request ? finish(node, out, txn, request) : undefined;
   const first = touched.find(({ kind }) => kind !== 'lock') ?? touched[0];
   if (txn.primary === null && first) txn.primary = { key: first.key, region: first.region };
@@ -152,20 +152,20 @@ function lockRows(node: SqlState, out: SqlOut, txn: Txn): void {
   if (!primary) return;
   for (const region of new Set(touched.map(({ region }) => region))) {
     const keys = touched.flatMap(({ key, table, region: of }) => (of === region ? { key, table } : []));
-    txn.lockPending.add(region);
-    callKv(
+    const call = callKv(
       node,
       out,
       region,
       { kind: 'lock', txn: txn.id, ts: startTs },
       { kind: 'pessimistic-lock', startTs, forUpdateTs, primary, keys, ttlMs: MANAGED_TTL_MS },
     );
+    txn.lockPending.add(call);
   }
 }
 
-function onLockedRows(node: SqlState, out: SqlOut, txn: Txn, region: number, result: Result): void {
+function onLockedRows(node: SqlState, out: SqlOut, txn: Txn, { id, message }: Call, result: Result): void {
   const request = requestOf(node, txn);
-  if (!request || !txn.lockPending.has(region)) return;
+  if (!request || !txn.lockPending.has(id)) return;
   if (result.kind === 'write-conflict') {
     // Somebody has committed one of them since: the statement is run again on what is there now. Locks that it has got stay until it ends.
     txn.lockPending.clear();
@@ -176,8 +176,9 @@ function onLockedRows(node: SqlState, out: SqlOut, txn: Txn, region: number, res
     drop(node, out, txn);
     return answer(node, out, request, result.kind === 'deadlock' ? DEADLOCK : ABORTED);
   }
-  txn.lockPending.delete(region);
-  for (const { key, region: of } of txn.next?.touched.values() ?? []) if (of === region) txn.locked.add(key);
+  txn.lockPending.delete(id);
+  if (message.kind !== 'kv-get' && message.command.kind === 'pessimistic-lock')
+    for (const { key } of message.command.keys) txn.locked.add(key);
   if (txn.lockPending.size === 0) finish(node, out, txn, request);
 }
 
@@ -204,11 +205,11 @@ export function onTxnAnswer(node: SqlState, out: SqlOut, call: Call, txnId: stri
   if (!txn) return;
   switch (call.purpose.kind) {
     case 'prewrite':
-      return judge(node, out, txn, onPrewritten(node, out, txn, call.region, result));
+      return judge(node, out, txn, onPrewritten(node, out, txn, call.id, result));
     case 'commit':
       return judge(node, out, txn, onCommitted(node, out, txn, result));
     case 'lock':
-      return onLockedRows(node, out, txn, call.region, result);
+      return onLockedRows(node, out, txn, call, result);
   }
 }
 

@@ -158,6 +158,24 @@ export const tuning: Tuning = {
     ...only(logSettings, 'maxBatch', 'maxInFlight'),
     ...only(leadSettings, 'preVote', 'checkQuorum', 'startLeader'),
     idleSetting,
+    number(
+      'spareRegions',
+      'Regions that stand ready',
+      0,
+      [0, 4, 1],
+      '',
+      'How many more regions of keys may come to be: each is a Raft group without rows that gets the right half of one that has grown too large. 0: none is split.',
+      'Ours: TiKV makes peers up as it needs them.',
+    ),
+    number(
+      'regionSplitKeys',
+      'Rows of half a region',
+      100,
+      [1, 10_000, 1],
+      'rows',
+      'A region that has more than one and a half times so many rows of a table is split in the middle.',
+      'pingcap/docs, tikv-configuration-file.md: region-split-size, 256 MiB, and region-max-size, 3/2 of it. Here rows are counted, and few.',
+    ),
   ],
   presets: [
     {
@@ -177,7 +195,8 @@ export const tuning: Tuning = {
         startLeader: 'Ours: the run begins with leaders, so that nobody waits for an election.',
       },
       simplified: [
-        'A region of keys has whole tables and stays as it is: nothing is split, merged or moved. Leads are balanced only where that is set: TiDB does it always, by scores with a tolerance of several leads.',
+        'A region of keys begins with whole tables. It is split by its number of rows, not by megabytes or load, within its largest table, and only as far as other regions stand ready; its right half travels to the one that gets it, which in TiKV are new peers where the data lies. Nothing is merged or moved. Leads are balanced only where that is set, those of regions that stand ready among them: TiDB does it always, by scores with a tolerance of several leads.',
+        'Servers learn of splits from the regions that they ask, and not from the placement driver.',
         'A peer of a region is a process of its own; in TiKV one process has the peers of thousands of regions.',
         'What a log says is checked when it is carried out, by all replicas alike; TiKV checks at the leader, under latches.',
         'A read that has to wait for a lock, and a statement that does, ask again after a while; TiKV wakes the waiters.',

@@ -44,6 +44,16 @@ export function noteEntries(entries: Entries, key: string, change: RowChange): v
   }
 }
 
+/** The row is somewhere else now. */
+export function forgetEntries({ rows, of }: Entries, key: string): void {
+  for (const entry of of.get(key) ?? []) {
+    const known = rows.get(entry);
+    known?.delete(key);
+    if (known?.size === 0) rows.delete(entry);
+  }
+  of.delete(key);
+}
+
 /** All that a read may have come to this row by: its key, its whole table, an entry that it has, had, or is to have. */
 export const namesOfRow = (entries: Entries, key: string, change: RowChange): readonly string[] => [
   ...new Set([key, wholeOf(change.table), ...(entries.of.get(key) ?? []), ...taken(entries, change)]),

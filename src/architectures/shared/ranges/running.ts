@@ -7,6 +7,7 @@ import type { Footprint, SqlJob, SqlResult } from '../../../sqlite/jobs.ts';
 import type { RowsResult } from '../../../sharding/jobs.ts';
 import type { RowChange } from '../../../sqlite/notebook.ts';
 import type { Asked } from '../answers.ts';
+import { ownerOf, ownersOf } from './map.ts';
 import type { Catalogue, Span, Touched } from './rows.ts';
 
 /** A statement that is being run on rows fetched at `ts`. */
@@ -52,7 +53,24 @@ export const tableOf = (node: Knowing, key: string, table: string): string => {
   return (index !== undefined && node.catalogue?.indexes.get(index)) || table;
 };
 
-export const regionOf = ({ catalogue }: Knowing, table: string): number => catalogue?.regions.get(table) ?? 0;
+export const regionOf = ({ catalogue }: Knowing, table: string, key: string): number =>
+  catalogue === null ? 0 : ownerOf(catalogue.map, table, key);
+
+/** The table of a row, or of an entry of an index, by what the key is called. */
+export function tableIn({ catalogue }: Knowing, key: string): string {
+  const [, index] = INDEX.exec(key) ?? [];
+  const ofIndex = index === undefined ? undefined : catalogue?.indexes.get(index);
+  if (ofIndex !== undefined) return ofIndex;
+  const names = [...(catalogue?.regions.keys() ?? [])].filter((table) => key.startsWith(`${table} (`));
+  return names.reduce((longest, name) => (name.length > longest.length ? name : longest), '');
+}
+
+/** Whoever has rows of a span: of a table, or of an entry of an index, whose rows may stand anywhere in their table. */
+export function regionsOf(node: Knowing, { table, key }: Span): readonly number[] {
+  if (key?.startsWith(`${table} (`)) return [regionOf(node, table, key)];
+  const all = node.catalogue ? ownersOf(node.catalogue.map, table) : [];
+  return all.length > 0 ? all : [0];
+}
 
 export function beginRun(out: Executes, txn: Runs, request: Asked, ts: number): void {
   txn.run = { ts, rows: new Map(), keys: new Set(), tables: new Set(), written: null, pending: 0 };
@@ -119,8 +137,7 @@ function fetchAll<N extends Knowing, O, T extends Runs>(
     if (span.key === null) run.tables.add(span.table);
     else if (run.keys.has(span.key)) continue;
     else run.keys.add(span.key);
-    const region = regionOf(node, span.table);
-    regions.set(region, [...(regions.get(region) ?? []), span]);
+    for (const region of regionsOf(node, span)) regions.set(region, [...(regions.get(region) ?? []), span]);
   }
   run.pending = regions.size;
   for (const [region, some] of regions) fetch(node, out, txn, region, some);
@@ -178,11 +195,11 @@ export function onRan<N extends Knowing, O, T extends Runs>(
   result.rows.forEach((change, i) => {
     const key = result.written[i] ?? '';
     rows.set(key, change);
-    put({ key, table: change.table, kind: change.row === null ? 'delete' : 'put', change, region: regionOf(node, change.table) });
+    put({ key, table: change.table, kind: change.row === null ? 'delete' : 'put', change, region: regionOf(node, change.table, key) });
   });
   for (const key of result.written.slice(result.rows.length)) {
     const table = tableOf(node, key, '');
-    put({ key, table, kind: 'lock', change: null, region: regionOf(node, table) });
+    put({ key, table, kind: 'lock', change: null, region: regionOf(node, table, key) });
   }
   txn.run = null;
   txn.next = { own: rows, touched };

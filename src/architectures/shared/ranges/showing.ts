@@ -16,6 +16,8 @@ export interface Begun {
   readonly position: number;
   readonly rows: readonly (readonly [string, RowChange])[];
   readonly uniques: readonly UniqueEntry[];
+  /** In the order of the schema. */
+  readonly tables: readonly string[];
 }
 
 export function isBegun(value: unknown): value is Begun {
@@ -46,7 +48,8 @@ export function onBegun(out: Executes, result: SqlResult | RowsResult): Begun | 
     out.execute({ kind: 'begin' }, { kind: 'rows-all' });
     return null;
   }
-  const begun = Object.freeze({ position: result.position, rows: Object.freeze(result.rows), uniques: Object.freeze(result.uniques) });
+  const { position, rows, uniques, tables } = result;
+  const begun = Object.freeze({ position, rows: Object.freeze(rows), uniques: Object.freeze(uniques), tables: Object.freeze(tables) });
   out.persist(BEGUN_KEY, begun);
   return begun;
 }

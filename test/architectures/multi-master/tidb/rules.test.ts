@@ -80,6 +80,13 @@ const oracleStoodStill: Story = (run) => {
   busy('SELECT n FROM items WHERE id = 1')(run);
 };
 
+/** A row far to the right, of a server that has asked for it before the region was split and knows no better. */
+const grown: Story = (run) => {
+  for (let i = 0; i < 6; i += 1) run.query(600 + i * 60, 'virginia', `INSERT INTO items VALUES (${10 + i}, 0)`);
+  for (let i = 0; i < 8; i += 1) run.query(1500 + i * 200, 'dublin', 'UPDATE items SET n = n + 1 WHERE id = 15');
+  run.until(5000);
+};
+const GROWS: Settings = { keyRegions: 1, spareRegions: 1, regionSplitKeys: 2 };
 /** Two regions, led from one place, and a placement driver that counts them. */
 const BALANCED: Settings = { leaderBalance: true, pdHeartbeatMs: 200, keyRegions: 2 };
 const idle: Story = (run) => {
@@ -111,6 +118,7 @@ const cases: readonly (readonly [name: string, rules: Partial<Rules>, settings: 
     oracleStoodStill,
     'timestamps rise',
   ],
+  ['what believes in a region before its split is answered', { isOfEpoch: () => true }, GROWS, grown, 'one region a key'],
   ['leads go to and fro', { evensOut: (here, there) => here > there }, BALANCED, idle, 'leads settle'],
   [
     'all leads are moved at once',
