@@ -5,6 +5,7 @@ import { nearness } from '../../lesson/nearness.ts';
 import type { ScenarioQuestion } from '../../scenarios/schema.ts';
 import * as Say from '../../words/en/course/course.ts';
 import { unitOf } from '../../lesson/figures/said.ts';
+import { useRun } from '../store.tsx';
 import { inUnit } from './in-unit.ts';
 import { stacked } from './stacked.ts';
 import { useSize } from '../use-size.ts';
@@ -77,9 +78,10 @@ export function Estimated({
 }: EstimateProps & { readonly scene: string; readonly said: string | null }): ReactElement {
   const { unit } = useFigureWords(question);
   const others = useOtherSeeds(scene, estimate.figure);
+  const done = useRun((run) => run.done);
   const { figure } = question;
   const guess = placeOf(said);
-  if (!figure) return <p className="aside">{Say.nothing}</p>;
+  if (!figure) return <p className="aside">{done ? Say.nothing : Say.counting}</p>;
   const how = guess === null ? '' : HOW[nearness(guess, figure.value)];
   return (
     <div className="estimate">
