@@ -90,6 +90,10 @@ function isAsked({ catalogue }: Knowing, key: string): boolean {
   return index === undefined || catalogue?.uniques.has(index) === true;
 }
 
+/** Entries of indexes with their tables. One that SQLite does not list is the key of a table WITHOUT ROWID: it is the row, which is named already. */
+const entriesIn = (node: Knowing, keys: readonly string[]): readonly { readonly table: string; readonly key: string }[] =>
+  keys.map((key) => ({ table: tableOf(node, key, ''), key })).filter(({ table }) => table !== '');
+
 /** What a run says is still to be fetched. */
 function missing(node: Knowing, { own }: Runs, run: Run, { read, rows, written }: Footprint): readonly Span[] {
   const wanted: { readonly table: string; readonly key: string }[] = [];
@@ -102,8 +106,7 @@ function missing(node: Knowing, { own }: Runs, run: Run, { read, rows, written }
     const key = written[i] ?? '';
     if (!own.has(key)) wanted.push({ table, key });
   });
-  for (const key of written.slice(rows.length)) {
-    const table = tableOf(node, key, '');
+  for (const { table, key } of entriesIn(node, written.slice(rows.length))) {
     if (isAsked(node, key)) wanted.push({ table, key });
     else whole.add(table);
   }
@@ -197,10 +200,8 @@ export function onRan<N extends Knowing, O, T extends Runs>(
     rows.set(key, change);
     put({ key, table: change.table, kind: change.row === null ? 'delete' : 'put', change, region: regionOf(node, change.table, key) });
   });
-  for (const key of result.written.slice(result.rows.length)) {
-    const table = tableOf(node, key, '');
+  for (const { table, key } of entriesIn(node, result.written.slice(result.rows.length)))
     put({ key, table, kind: 'lock', change: null, region: regionOf(node, table, key) });
-  }
   txn.run = null;
   txn.next = { own: rows, touched };
   return { kind: 'ran', outcome: result.query.outcome };
