@@ -26,6 +26,7 @@ import kept from './systems/kept-for-tokyo.json' with { type: 'json' };
 import waiting from './systems/the-commit-that-waits.json' with { type: 'json' };
 import lock from './systems/a-lock-of-thirty-seconds.json' with { type: 'json' };
 import statements from './systems/one-statement-three-rows.json' with { type: 'json' };
+import nextDoor from './systems/a-write-next-door.json' with { type: 'json' };
 import embedded from './systems/its-own-file.json' with { type: 'json' };
 import leases from './systems/one-lease.json' with { type: 'json' };
 import memcached from './systems/its-own-shelf.json' with { type: 'json' };
@@ -76,6 +77,7 @@ const files: readonly unknown[] = [
   neighbour,
   lock,
   statements,
+  nextDoor,
   embedded,
   sums,
   everyPartition,

@@ -265,6 +265,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'query', words: 'one statement, run by three databases' },
     { meaning: 'agree', words: 'what is compared, and what is not' },
   ],
+  'a-write-next-door': [
+    { meaning: 'cache', words: 'an answer without a road, and what ends it' },
+    { meaning: 'stale', words: 'one proxy that was never told' },
+  ],
   'its-own-file': [
     { meaning: 'query', words: 'reads without a network' },
     { meaning: 'stale', words: 'a file that is as new as its last sync' },
