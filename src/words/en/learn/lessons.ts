@@ -171,7 +171,7 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   ],
   'a-region-grows': [
     { meaning: 'replicate', words: 'half of a region, on its way to another' },
-    { meaning: 'lost', words: 'a server that asks where the row is no longer' },
+    { meaning: 'reply', words: 'an answer that says where the row is now' },
   ],
   'one-more-member': [
     { meaning: 'agree', words: 'who learns first, and votes later' },
