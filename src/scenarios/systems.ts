@@ -26,6 +26,7 @@ import kept from './systems/kept-for-tokyo.json' with { type: 'json' };
 import waiting from './systems/the-commit-that-waits.json' with { type: 'json' };
 import lock from './systems/a-lock-of-thirty-seconds.json' with { type: 'json' };
 import statements from './systems/one-statement-three-rows.json' with { type: 'json' };
+import nextDoor from './systems/a-write-next-door.json' with { type: 'json' };
 import embedded from './systems/its-own-file.json' with { type: 'json' };
 import leases from './systems/one-lease.json' with { type: 'json' };
 import memcached from './systems/its-own-shelf.json' with { type: 'json' };
@@ -40,6 +41,7 @@ import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import liar from './systems/a-clock-that-lies.json' with { type: 'json' };
 import groups from './systems/two-groups-one-moment.json' with { type: 'json' };
 import oracle from './systems/an-oracle-far-away.json' with { type: 'json' };
+import region from './systems/a-region-grows.json' with { type: 'json' };
 import tooClose from './systems/too-close-to-tell.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
@@ -75,6 +77,7 @@ const files: readonly unknown[] = [
   neighbour,
   lock,
   statements,
+  nextDoor,
   embedded,
   sums,
   everyPartition,
@@ -91,6 +94,7 @@ const files: readonly unknown[] = [
   liar,
   groups,
   oracle,
+  region,
   tooClose,
   member,
   deadlock,

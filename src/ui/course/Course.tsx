@@ -38,7 +38,7 @@ export function Course(): ReactElement | null {
   useEffect(() => {
     if (opened) keep((before) => ({ ...before, chapter: opened.id }));
   }, [opened, keep]);
-  const place = useFollowing(essay, scene, held);
+  const place = useFollowing({ essay, scene, held, progress });
   useArriving(essay, scene, opened !== undefined);
   const openAt = (which: Chapter): void => {
     essay.current?.scrollTo({ top: 0 });
@@ -78,13 +78,28 @@ function useArriving(essay: React.RefObject<HTMLElement | null>, scene: string, 
   }, [essay, scene, isOpen, store]);
 }
 
-/** The picture goes where somebody reads, unless it is held. */
-function useFollowing(essay: React.RefObject<HTMLElement | null>, scene: string, held: boolean): Place | null {
+interface Following {
+  readonly essay: React.RefObject<HTMLElement | null>;
+  readonly scene: string;
+  readonly held: boolean;
+  readonly progress: Progress;
+}
+
+/** The picture goes where somebody reads, unless it is held; where it is let go, it catches up. */
+function useFollowing({ essay, scene, held, progress }: Following): Place | null {
   const store = useAppStore();
   const step = useApp((s) => s.heading ?? s.step);
-  return useReading(essay, (place) => {
+  const follow = (place: Place): void => {
     if (held) return;
-    if (place.scene !== scene) void openScene(store, place.scene, { step: place.step, passed: place.step > 0 });
+    const answered = progress.guesses[place.scene]?.length ?? 0;
+    if (place.scene !== scene) void openScene(store, place.scene, { step: place.step, answered });
     else if (place.step !== step) store.getState().goToStep(place.step);
+  };
+  const place = useReading(essay, follow);
+  const wasHeld = useRef(held);
+  useEffect(() => {
+    if (wasHeld.current && !held && place) follow(place);
+    wasHeld.current = held;
   });
+  return place;
 }

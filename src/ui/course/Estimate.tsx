@@ -5,7 +5,9 @@ import { nearness } from '../../lesson/nearness.ts';
 import type { ScenarioQuestion } from '../../scenarios/schema.ts';
 import * as Say from '../../words/en/course/course.ts';
 import { unitOf } from '../../lesson/figures/said.ts';
+import { useRun } from '../store.tsx';
 import { inUnit } from './in-unit.ts';
+import { stacked } from './stacked.ts';
 import { useSize } from '../use-size.ts';
 import { useOtherSeeds } from './other-seeds.ts';
 import { useSceneFile } from './scene-file.ts';
@@ -76,9 +78,10 @@ export function Estimated({
 }: EstimateProps & { readonly scene: string; readonly said: string | null }): ReactElement {
   const { unit } = useFigureWords(question);
   const others = useOtherSeeds(scene, estimate.figure);
+  const done = useRun((run) => run.done);
   const { figure } = question;
   const guess = placeOf(said);
-  if (!figure) return <p className="aside">{Say.nothing}</p>;
+  if (!figure) return <p className="aside">{done ? Say.nothing : Say.counting}</p>;
   const how = guess === null ? '' : HOW[nearness(guess, figure.value)];
   return (
     <div className="estimate">
@@ -109,7 +112,7 @@ function Axis({ estimate: { low, high }, unit, guess, figure, marks }: AxisProps
   const [box, { width }] = useSize<HTMLDivElement>();
   const x = scaleLog([low, high], [EDGE, Math.max(EDGE + 1, width - EDGE)]).clamp(true);
   const ticks = ticksOf(low, high);
-  const columns = new Map<number, number>();
+  const { seeds, rowPx } = stacked(marks.map(x), HEIGHT - 23);
   return (
     <div ref={box} className="axis">
       {width === 0 ? null : (
@@ -123,13 +126,10 @@ function Axis({ estimate: { low, high }, unit, guess, figure, marks }: AxisProps
               </text>
             </g>
           ))}
-          {marks.map((value, i) => {
-            const column = Math.round(x(value) / 5);
-            const row = columns.get(column) ?? 0;
-            columns.set(column, row + 1);
+          {seeds.map(({ x: left, row }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a seed is its place
-            return <rect key={i} x={column * 5 - 2} y={HEIGHT - 25 - row * 5} width={4} height={4} fill="var(--stale)" />;
-          })}
+            <rect key={i} x={left - 2} y={HEIGHT - 21 - (row + 1) * rowPx} width={4} height={rowPx - 1} fill="var(--stale)" />
+          ))}
           {guess === null ? null : <path d={`M${x(guess)},${HEIGHT - 21}l-6,-10h12z`} fill="var(--ink)" />}
           {figure === null ? null : (
             <path d={`M${x(figure)},6V${HEIGHT - 20}`} stroke="var(--ink)" strokeWidth={1.5} strokeDasharray="3 3" />

@@ -36,6 +36,8 @@ export function Scene({ id, guesses, at, onGuess, onRead }: SceneProps): ReactEl
   const guess = (i: number, said: string | null, option: number | null): void => {
     setAnswered((before) => Object.assign([...before], { [i]: said }));
     onGuess(i, said);
+    // The question that the page asks now is another scene's.
+    if (!live) return;
     const { guess: choose, reveal } = store.getState();
     if (option !== null) choose(option);
     reveal();

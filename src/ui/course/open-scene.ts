@@ -2,7 +2,7 @@
 import type { Chapter } from '../../scenarios/course/chapter.ts';
 import { chapters, sceneOf } from '../../scenarios/course/index.ts';
 import { questionsOf } from '../../scenarios/questions.ts';
-import { freshQuestion } from '../../store/asking.ts';
+import { freshQuestion, questionAfter } from '../../store/asking.ts';
 import { describedRun } from '../../store/same.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
@@ -12,8 +12,8 @@ export const chapterOf = (scene: string): Chapter | undefined => chapters.find((
 
 export interface How {
   readonly step?: number;
-  /** Its questions were answered before: nothing hides what comes after them. */
-  readonly passed?: boolean;
+  /** So many of its questions, from the first, were answered before: they hide nothing, the next one does. */
+  readonly answered?: number;
   /** Only where no scene is open by then: an address may ask for one, and comes later. */
   readonly unlessOpen?: boolean;
 }
@@ -21,16 +21,16 @@ export interface How {
 /** Another may have been asked for since. */
 let latest = '';
 
-export async function openScene(store: AppStore, id: string, { step = 0, passed = false, unlessOpen = false }: How = {}): Promise<void> {
+export async function openScene(store: AppStore, id: string, { step = 0, answered = 0, unlessOpen = false }: How = {}): Promise<void> {
   latest = id;
   const scenario = await sceneOf(id);
   if (!scenario || latest !== id || (unlessOpen && chapterOf(focusedRun(store.getState()).spec.scenario.id))) return;
   const { screen, takeTo, openScenario } = store.getState();
   if (screen !== 'course') takeTo('course', describedRun(scenario), null);
-  if (screen !== 'course' && step === 0 && !passed) return;
+  if (screen !== 'course' && step === 0 && answered === 0) return;
   openScenario(scenario, step);
-  const count = questionsOf(scenario).length;
-  if (passed && count > 0) store.setState({ question: freshQuestion(scenario, 'passed', count - 1) });
+  const last = Math.min(answered, questionsOf(scenario).length) - 1;
+  if (last >= 0) store.setState({ question: questionAfter(scenario, freshQuestion(scenario, 'passed', last), step) });
 }
 
 export const openChapter = (store: AppStore, { scenes: [first] }: Chapter, how: How = {}): Promise<void> =>

@@ -20,7 +20,8 @@ export function useScene(id: string): { readonly told: SceneTold | null; readonl
   useEffect(() => void sceneOf(id).then(setFile), [id]);
   if (!file) return { told: null, live };
   if (!live) return { told: kept.get(id) ?? plain(file), live };
-  const told = toldOf(file, index, done, city);
+  // Opened again, it says what it said until its run is there again.
+  const told = done ? toldOf(file, index, done, city) : (kept.get(id) ?? toldOf(file, index, done, city));
   if (done) kept.set(id, told);
   return { told, live };
 }

@@ -24,7 +24,7 @@ import { Canvas } from './layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
 import { type Box, overlap, type XY } from './layout/geometry.ts';
 import { boxAround } from './layout/seating.ts';
-import { Key, type KeySide } from './marks/key.tsx';
+import { Key, keyBox, type KeySide } from './marks/key.tsx';
 import { OverLayer } from './layers/over.tsx';
 import { UnderLayer } from './layers/under.tsx';
 import type { FlightMoment } from './layers/messages.ts';
@@ -107,6 +107,7 @@ export function Picture({
             palette: THEMES[theme],
             lit,
             moving: running && !props.stepMode,
+            key: props.legend ? keyBox(props.legend, { width, height, projector: props.projector ?? false, side: keySide, large }) : null,
           })
         }
       />

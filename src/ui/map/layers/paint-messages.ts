@@ -5,9 +5,9 @@ import { DASH } from '../../glyphs/shapes.ts';
 import { withHeads } from '../../glyphs/stamps.ts';
 import { Part } from '../../part.tsx';
 import type { Palette } from '../../theme/tokens.ts';
-import { headingAt, pointAt, type XY } from '../layout/geometry.ts';
+import { type Box, headingAt, pointAt, type XY } from '../layout/geometry.ts';
 import type { Scene, Way } from '../layout/scene-types.ts';
-import * as Say from '../../../words/en/map/pictures.ts';
+import { paintCut } from './cut.ts';
 import { paintDots } from './dots.ts';
 import { paintEdgeMarks } from './edge-marks.ts';
 import { type DrawnFlight, type FlightMoment, flightsToDraw } from './messages.ts';
@@ -18,6 +18,8 @@ export interface PaintOptions {
   readonly lit: ReadonlySet<number>;
   /** The next frame is another one. */
   readonly moving: boolean;
+  /** The ground of the key; null where there is none. */
+  readonly key: Box | null;
 }
 
 export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMoment, options: PaintOptions): void {
@@ -33,7 +35,7 @@ export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMo
   const isWhy = moment.why.length > 0;
   for (const one of drawn) if (one.number > 0) paintNumber(context, one, { scene, palette, isWhy });
   if (!isWhy) for (const one of litOnes) paintCaption(context, one, scene, palette);
-  if (cut > 0) paintCut(context, cut, scene, palette);
+  if (cut > 0) paintCut(context, { cut, scene, palette, key: options.key });
   context.globalAlpha = 1;
 }
 
@@ -245,12 +247,4 @@ function paintCaption(context: CanvasRenderingContext2D, { head, flight, view }:
   context.strokeText(words, x, y);
   context.fillStyle = palette.ink;
   context.fillText(words, x, y);
-}
-
-function paintCut(context: CanvasRenderingContext2D, cut: number, scene: Scene, palette: Palette): void {
-  context.globalAlpha = 1;
-  context.fillStyle = palette.muted;
-  context.font = '450 12px "Inter Variable", Inter, system-ui, sans-serif';
-  context.textAlign = 'right';
-  context.fillText(Say.messagesNotDrawn(cut), scene.width - 12, scene.height - 12);
 }

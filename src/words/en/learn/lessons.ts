@@ -169,6 +169,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'pulse', words: 'a number from the other end of the world, before anything begins' },
     { meaning: 'replicate', words: 'a row that is written next door' },
   ],
+  'a-region-grows': [
+    { meaning: 'replicate', words: 'half of a region, on its way to another' },
+    { meaning: 'lost', words: 'a server that asks where the row is no longer' },
+  ],
   'one-more-member': [
     { meaning: 'agree', words: 'who learns first, and votes later' },
     { meaning: 'lost', words: 'four that are cut in two halves' },
@@ -260,6 +264,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'one-statement-three-rows': [
     { meaning: 'query', words: 'one statement, run by three databases' },
     { meaning: 'agree', words: 'what is compared, and what is not' },
+  ],
+  'a-write-next-door': [
+    { meaning: 'cache', words: 'an answer without a road, and what ends it' },
+    { meaning: 'stale', words: 'one proxy that was never told' },
   ],
   'its-own-file': [
     { meaning: 'query', words: 'reads without a network' },
