@@ -41,6 +41,7 @@ import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import liar from './systems/a-clock-that-lies.json' with { type: 'json' };
 import groups from './systems/two-groups-one-moment.json' with { type: 'json' };
 import oracle from './systems/an-oracle-far-away.json' with { type: 'json' };
+import region from './systems/a-region-grows.json' with { type: 'json' };
 import tooClose from './systems/too-close-to-tell.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
@@ -93,6 +94,7 @@ const files: readonly unknown[] = [
   liar,
   groups,
   oracle,
+  region,
   tooClose,
   member,
   deadlock,

@@ -15,6 +15,7 @@ const IN_DEPTH = [
   'a-clock-that-runs-slow',
   'a-clock-that-lies',
   'an-oracle-far-away',
+  'a-region-grows',
   'two-ways-to-agree',
   'a-lost-update',
   'a-stale-quorum',

@@ -33,6 +33,9 @@ export function PlaneTable({ title, say, rows, across, axes }: PlaneTableProps):
       <div className="wide">
         <table>
           <caption className="unseen">{title}</caption>
+          <colgroup>
+            <col />
+          </colgroup>
           <tbody>
             {rows.map(({ head, cells }) => (
               <tr key={head}>

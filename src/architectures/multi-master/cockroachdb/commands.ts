@@ -35,6 +35,8 @@ export interface EndTxn {
   readonly kind: 'end-txn';
   readonly txn: TxnMeta;
   readonly ts: Hlc;
+  /** Its gateway has given it up and does not know whether it is committed: what it writes in this range. If it is, that stays so. */
+  readonly unlessDone?: readonly string[];
 }
 
 /** Somebody met its intents: is it committed, aborted, or so long silent that it is aborted now? */
@@ -89,6 +91,8 @@ export type Command = (Step & UnderLease) | (Lease & { readonly kind: 'lease' })
 export type Result =
   /** Its intents stand at `ts`, its record is STAGING there; or all of it is committed there. */
   | { readonly kind: 'written'; readonly ts: Hlc; readonly committed: boolean; readonly staged: boolean }
+  /** Nothing of it stands: there is a version that is newer, and it may be written at `ts` if its reads hold there. */
+  | { readonly kind: 'too-old'; readonly ts: Hlc }
   /** Intents of others are in the way. */
   | { readonly kind: 'locked' }
   /** It waits its turn, and is answered when that has come. */

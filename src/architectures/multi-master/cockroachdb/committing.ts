@@ -51,6 +51,11 @@ function write(node: GatewayState, out: GatewayOut, txn: Txn, commit: Committing
 export function onWritten(node: GatewayState, out: GatewayOut, txn: Txn, result: Result): Verdict | null {
   const { commit } = txn;
   if (!commit || commit.pending === 0) return null;
+  if (result.kind === 'too-old') {
+    commit.inDoubt = false;
+    if (beginRefresh(node, out, txn, result.ts, 'write')) writeAgain(node, out, txn);
+    return null;
+  }
   if (result.kind !== 'written') {
     commit.inDoubt = false;
     return 'aborted';
@@ -74,6 +79,15 @@ export function onWritten(node: GatewayState, out: GatewayOut, txn: Txn, result:
   commit.inDoubt = false;
   if (isUnmoved || beginRefresh(node, out, txn, commit.ts, 'commit')) endTxn(node, out, txn);
   return null;
+}
+
+/** Nothing of it stands, and what it has read is as it was at a later moment: there it lays intents, so that none can come before it once more. */
+export function writeAgain(node: GatewayState, out: GatewayOut, txn: Txn): void {
+  const { commit } = txn;
+  if (!commit) return;
+  commit.onePhase = false;
+  commit.ts = txn.readTs;
+  write(node, out, txn, commit, commit.meta.anchor, false);
 }
 
 const finish = ({ meta, regions }: Committing): Purpose => ({ kind: 'finish', meta, regions });
@@ -110,9 +124,15 @@ function committed(node: GatewayState, txn: Txn, { ts, mutations }: Committing):
   return 'committed';
 }
 
-/** Its record is to say that it is aborted, and then its intents go. Not for one that may be committed. */
+/**
+ * Its record is to say that it is aborted, and then its intents go; what of it still waits in a queue leaves that. If it may be committed it is
+ * asked for all the same, for else it would lay intents, when its turn comes, that nobody looks after: the record knows better.
+ */
 export function giveUp(node: GatewayState, out: GatewayOut, txn: Txn): void {
   dropCalls(node, txn.id);
   const { commit } = txn;
-  if (commit) callStep(node, out, commit.meta.anchor, finish(commit), { kind: 'end-txn', txn: commit.meta, ts: 0 });
+  if (!commit) return;
+  const { meta, mutations, inDoubt } = commit;
+  const own = (mutations.get(meta.anchor) ?? []).map(({ key }) => key);
+  callStep(node, out, meta.anchor, finish(commit), { kind: 'end-txn', txn: meta, ts: 0, ...(inDoubt && { unlessDone: own }) });
 }

@@ -5,7 +5,7 @@
 import type { RowChange } from '../../../sqlite/notebook.ts';
 import { type Hlc, TICKS_PER_MS } from '../../shared/timestamps/hlc.ts';
 import type { Command, EndTxn, PushTxn, RecoverTxn, ResolveIntent, Result, Write } from './commands.ts';
-import { endIntent, type Lease, type Mvcc, newestOf, putIntent, putVersion, type Staging, type TxnMeta, versionsOf } from './mvcc.ts';
+import { endIntent, type Lease, type Mvcc, newestOf, putIntent, putVersion, type Staging, type TxnMeta, versionBy } from './mvcc.ts';
 import type { MvccRules } from './rules.ts';
 
 /** A transaction that has been silent for so long is aborted by whoever waits for it (TxnLivenessThreshold: 5 heartbeats of 1 s). */
@@ -25,7 +25,7 @@ export const isExpired = ({ since }: TxnMeta, now: Hlc): boolean => now > since 
 function write(mvcc: Mvcc, { txn, readTs, ts, localTs, mutations, onePhase, staging }: Write, rules: MvccRules): Applied {
   // It came twice, and was committed meanwhile.
   for (const { key } of mutations) {
-    const done = versionsOf(mvcc, key).find((version) => version.txn === txn.id);
+    const done = versionBy(mvcc, key, txn.id);
     if (done) return told({ kind: 'written', ts: done.ts, committed: true, staged: false });
   }
   if (rules.isAborted(mvcc.records.get(txn.id) === 0)) return told({ kind: 'ended', ts: 0 });
@@ -69,9 +69,18 @@ function end(mvcc: Mvcc, txn: TxnMeta, ts: Hlc): Applied {
   return resolve(mvcc, { txn, ts }, { kind: 'ended', ts });
 }
 
-function endTxn(mvcc: Mvcc, { txn, ts }: EndTxn, rules: MvccRules): Applied {
+function endTxn(mvcc: Mvcc, { txn, ts, unlessDone }: EndTxn, rules: MvccRules): Applied {
   const known = mvcc.records.get(txn.id);
   if (known !== undefined && (known > 0 || rules.isAborted(true))) return told({ kind: 'ended', ts: known });
+  if (unlessDone) {
+    // Whether all of its intents stand is for whoever meets them to find out.
+    const staging = mvcc.staging.get(txn.id);
+    if (staging) return told({ kind: 'staging', ...staging });
+    for (const key of unlessDone) {
+      const done = versionBy(mvcc, key, txn.id);
+      if (rules.staysDone(done !== undefined)) return told({ kind: 'ended', ts: done?.ts ?? 0 });
+    }
+  }
   return end(mvcc, txn, ts);
 }
 

@@ -139,6 +139,8 @@ export function endIntent(mvcc: Mvcc, intent: Intent, ts: Hlc): void {
 }
 
 export const versionsOf = ({ versions }: Mvcc, key: string): readonly Version[] => versions.get(key) ?? [];
+export const versionBy = (mvcc: Mvcc, key: string, txn: string): Version | undefined =>
+  versionsOf(mvcc, key).find((version) => version.txn === txn);
 export const newestOf = (mvcc: Mvcc, key: string): Version | undefined => versionsOf(mvcc, key).at(-1);
 
 /** Keys of a span, in the order in which they came. */

@@ -37,6 +37,8 @@ function noted(known: Fates, change: Changed): string | null {
       const at = implied(known, change.txn);
       if (at !== null && at !== change.ts)
         return `all intents of ${change.txn} stood at ${at}, as its record had said, and then that says ${change.ts}`;
+      const stands = known.versions.get(change.txn) ?? change.ts;
+      if (stands !== change.ts) return `${change.txn} is committed at ${stands}, and then its record says ${change.ts}`;
       remember(known.records, change.txn, change.ts);
       return null;
     }

@@ -13,5 +13,6 @@ export const requests = requestsAt<Txn, GatewayState, GatewayOut>({
   ),
   ...{ runAlone, runStep, onEnd, drop },
   waitsFor: () => 'a range did not answer, or a row had an intent of another transaction',
+  dropsInDoubt: true,
   inDoubt: 'Whether it is committed is told by its record.',
 });

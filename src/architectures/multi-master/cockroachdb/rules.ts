@@ -15,6 +15,8 @@ export interface MvccRules {
   isStranger(intentOf: string, txn: string): boolean;
   /** Who was aborted stays so: it commits nothing, and lays no intent where its record stands. */
   isAborted(aborted: boolean): boolean;
+  /** What was committed in one phase has no record, and is not aborted by a gateway that has not heard of it. */
+  staysDone(committed: boolean): boolean;
 }
 
 export interface Rules extends RaftRules, PaxosRules, MvccRules {
@@ -62,6 +64,7 @@ export const RULES: Rules = {
   aboveNewest: (newest) => newest + 1,
   isStranger: (intentOf, txn) => intentOf !== txn,
   isAborted: (aborted) => aborted,
+  staysDone: (committed) => committed,
   isRepeated: (known) => known,
   isCertain: (mayBeCommitted) => !mayBeCommitted,
   hears: receive,

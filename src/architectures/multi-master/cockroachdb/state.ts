@@ -110,7 +110,8 @@ export interface Committing {
   /** How many have not told of their intents yet. */
   pending: number;
   ts: Hlc;
-  readonly onePhase: boolean;
+  /** All of it in one step; no longer where it had to move before anything stood. */
+  onePhase: boolean;
   /** Its record is STAGING. */
   staged: boolean;
   /** Something was sent after which it may be committed without anybody here knowing. */
@@ -122,8 +123,8 @@ export interface Refreshing {
   readonly ts: Hlc;
   pending: number;
   ok: boolean;
-  /** It goes on to fetch, or to commit. */
-  readonly then: 'fetch' | 'commit';
+  /** It goes on to fetch, to lay its intents, or to commit. */
+  readonly then: 'fetch' | 'write' | 'commit';
 }
 
 interface ReadSpan {

@@ -12,7 +12,7 @@ import { nameOf } from '../../shared/ranges/entries.ts';
 import { callRead } from './calls.ts';
 import { now } from './clock.ts';
 import type { Result } from './commands.ts';
-import { beginCommit, endTxn, giveUp, onEnded, onWritten, type Verdict } from './committing.ts';
+import { beginCommit, endTxn, giveUp, onEnded, onWritten, type Verdict, writeAgain } from './committing.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Rows } from './protocol.ts';
 import { beginRefresh, fetchUnsure, onRefreshed } from './refreshing.ts';
@@ -149,6 +149,7 @@ function onRefreshAnswer(node: GatewayState, out: GatewayOut, txn: Txn, ok: bool
   if (refreshed.kind === 'going') return;
   if (refreshed.kind === 'failed') return startAgain(node, out, txn, refreshed.then === 'fetch' ? 'readwithinuncertainty' : 'serializable');
   if (refreshed.then === 'fetch') fetchUnsure(node, out, txn);
+  else if (refreshed.then === 'write') writeAgain(node, out, txn);
   else endTxn(node, out, txn);
 }
 

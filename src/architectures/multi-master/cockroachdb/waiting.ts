@@ -10,7 +10,8 @@ import { now } from './clock.ts';
 import { close } from './closing.ts';
 import type { Command, Step, Write } from './commands.ts';
 import { isLeaseholder } from './leases.ts';
-import type { TxnMeta } from './mvcc.ts';
+import type { Hlc } from '../../shared/timestamps/hlc.ts';
+import { newestOf, type TxnMeta, versionBy } from './mvcc.ts';
 import { answer, refuse } from './replying.ts';
 import { group, type ReplicaOut, type ReplicaState } from './state.ts';
 import type { Waiter } from './waits.ts';
@@ -63,11 +64,26 @@ function inFront({ mvcc, place, lockQueue }: ReplicaState, waiter: Waiter): { re
 }
 
 function goesOn(node: ReplicaState, out: ReplicaOut, waiter: Waiter): void {
+  const ts = tooOld(node, waiter.step);
+  if (ts > 0) {
+    leave(node, waiter.from, waiter.call, false);
+    return answer(node, out, waiter.from, waiter.call, { kind: 'too-old', ts });
+  }
   const index = propose(node, out, waiter.step);
   if (index === null) return;
   waiter.index = index;
   waiter.behind = [];
   node.proposed.set(index, { from: waiter.from, call: waiter.call, epoch: group.epoch(node) });
+}
+
+/**
+ * Above which version it would stand, if it is all of its transaction. Whoever has read that row cannot go on, so it lays no intent that others would
+ * wait for, and nothing goes into the log (cockroachdb/cockroach, pkg/storage/mvcc.go: WriteTooOldError). 0: above none.
+ */
+function tooOld({ mvcc, place }: ReplicaState, { txn, readTs, mutations, onePhase }: Write): Hlc {
+  if (!onePhase || mutations.some(({ key }) => versionBy(mvcc, key, txn.id) !== undefined)) return 0;
+  const newest = Math.max(0, ...mutations.map(({ key }) => newestOf(mvcc, key)?.ts ?? 0));
+  return newest >= readTs ? place.rules.aboveNewest(newest) : 0;
 }
 
 /** Null: it does not lead. */

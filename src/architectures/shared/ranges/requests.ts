@@ -67,6 +67,8 @@ export interface Desk<N, O, T> {
   waitsFor(node: N): string;
   /** What is told of a commit without an answer. */
   readonly inDoubt: string;
+  /** Such a one is dropped too: its record knows whether it is committed. Else what it has asked for is left as it is. */
+  readonly dropsInDoubt?: boolean;
 }
 
 export const PATIENCE_TIMER = 'requests';
@@ -170,9 +172,9 @@ function onPatienceOver<T extends Awaited, N extends Serving<T>, O extends Answe
   }
 }
 
-/** Of what may be committed nothing is taken back. */
+/** Of what may be committed nothing is taken back, unless there is a record that knows. */
 function end<T extends Awaited, N extends Serving<T>, O extends Answers>(desk: Desk<N, O, T>, node: N, out: O, txn: T): void {
-  if (txn.commit?.inDoubt !== true) return desk.drop(node, out, txn);
+  if (txn.commit?.inDoubt !== true || desk.dropsInDoubt) return desk.drop(node, out, txn);
   node.txns.delete(txn.id);
   dropCalls(node, txn.id);
 }

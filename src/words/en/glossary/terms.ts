@@ -4,6 +4,7 @@
  */
 
 import { nodes } from './nodes.ts';
+import { ranges } from './ranges.ts';
 import type { Term } from './term.ts';
 
 const words: readonly Term[] = [
@@ -344,4 +345,6 @@ const words: readonly Term[] = [
 ];
 
 /** In the order of the alphabet. */
-export const terms: readonly Term[] = [...words, ...nodes].sort((a, b) => (a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1));
+export const terms: readonly Term[] = [...words, ...nodes, ...ranges].sort((a, b) =>
+  a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1,
+);

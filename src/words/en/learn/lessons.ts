@@ -169,6 +169,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'pulse', words: 'a number from the other end of the world, before anything begins' },
     { meaning: 'replicate', words: 'a row that is written next door' },
   ],
+  'a-region-grows': [
+    { meaning: 'replicate', words: 'half of a region, on its way to another' },
+    { meaning: 'reply', words: 'an answer that says where the row is now' },
+  ],
   'one-more-member': [
     { meaning: 'agree', words: 'who learns first, and votes later' },
     { meaning: 'lost', words: 'four that are cut in two halves' },

@@ -5,7 +5,10 @@ import { play } from '../../../../src/search/play.ts';
 import { appendTo, readFrom, setUpOf, TOKEN } from '../../../../src/search/registers.ts';
 import { runOfWorld } from '../../../../src/search/world.ts';
 import type { Command, TimedCommand } from '../../../../src/sim/commands.ts';
+import { cockroachdb } from '../../../../src/architectures/multi-master/cockroachdb/index.ts';
 import { targetOf } from '../../../search/worlds.ts';
+import { openRun, THREE } from '../../shared/harness.ts';
+import { BOTH, LEADS, SETUP } from './two-ranges.ts';
 
 const at = (ms: number, command: Command): TimedCommand => ({ at: ms * 1000, command });
 const asks = (ms: number, region: string, op: string, sql: string, params: readonly (string | number)[]): TimedCommand =>
@@ -45,4 +48,48 @@ it('a transaction that gives up takes its intents away when its record says that
   const { complaints, counts } = await play(runOfWorld(world));
   expect(complaints).toEqual([]);
   expect(counts.operations).toBe(4);
+});
+
+const TAKE = 'UPDATE stock SET n = n - 1 WHERE id = 1';
+
+it('a write whose gateway has given up leaves the queue, and writes nothing when its turn would have come', async () => {
+  const run = await openRun({ architecture: cockroachdb, settings: { ...LEADS, parallelCommits: false }, setup: SETUP, patienceMs: 4000 });
+  run.query(3000, 'tokyo', BOTH, 'dies');
+  // It reads before those intents are there, and comes to write when they are.
+  const steps = ['SELECT n FROM stock WHERE id = 1', TAKE].map((sql) => ({ sql, params: [] }));
+  const sql = `BEGIN; ${steps.map((step) => step.sql).join('; ')}; COMMIT`;
+  const asked = { client: 'client-dublin', op: 'waits', sql, params: [], steps };
+  run.at(3340, { type: 'query', ...asked, isolation: 'serializable', retries: 0 }).until(3340);
+  const isSent = (to: string, words: string): boolean =>
+    run.events.some((event) => event.type === 'send' && event.to === to && JSON.stringify(event.message).includes(words));
+  while (!isSent('crdb-tokyo', '"written"')) run.step();
+  run.obey({ type: 'crash', node: 'crdb-tokyo' });
+  run.until(5500);
+  expect(isSent('crdb-dublin', '"queued"')).toBe(true);
+  expect(run.returned('waits').outcome).toMatchObject({ ok: false, definite: false });
+  // Five seconds after it fell silent, what Tokyo's node has left is gone.
+  run.until(9500).query(9500, 'virginia', 'SELECT n FROM stock WHERE id = 1', 'read').until(10_000);
+  expect(run.answer('read')).toEqual([[10]]);
+  expect(run.violations).toEqual([]);
+});
+
+it('a row that everybody reads and writes is written: whoever comes too late is told so and keeps nobody waiting', async () => {
+  const run = await openRun({ architecture: cockroachdb, settings: LEADS, setup: SETUP });
+  const steps = ['SELECT n FROM stock WHERE id = 1', TAKE].map((sql) => ({ sql, params: [] }));
+  const sql = `BEGIN; ${steps.map((step) => step.sql).join('; ')}; COMMIT`;
+  const ops = Array.from({ length: 36 }, (_, i) => `t${i}`);
+  ops.forEach((op, i) =>
+    run.at(2000 + Math.round((i * 1000) / 9), {
+      ...{ type: 'query', client: `client-${THREE[i % 3]}`, op, sql, params: [], steps },
+      ...{ isolation: 'serializable', retries: 0 },
+    }),
+  );
+  run.until(9000).query(9000, 'virginia', 'SELECT n FROM stock WHERE id = 1', 'read').until(10_000);
+  const outcomes = ops.map((op) => run.returned(op).outcome);
+  const done = outcomes.filter(({ ok }) => ok).length;
+  // Four seconds; with intents of those that came too late in the way it was three, and most ran out of patience.
+  expect(done).toBeGreaterThanOrEqual(10);
+  expect(outcomes.filter((outcome) => !outcome.ok && !outcome.definite)).toEqual([]);
+  expect(run.answer('read')).toEqual([[10 - done]]);
+  expect(run.violations).toEqual([]);
 });

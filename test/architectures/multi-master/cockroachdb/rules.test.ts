@@ -17,7 +17,7 @@ const BOTH = 'BEGIN; UPDATE items SET n = n + 1 WHERE id = 1; UPDATE stock SET n
 type Story = (run: Run) => void;
 
 async function violations(rules: Partial<Rules>, story: Story): Promise<string> {
-  const settings = story === slowWriter || story === slowFollower ? { ...QUICK, ...FOLLOWERS } : QUICK;
+  const settings = { ...QUICK, ...SETTINGS.get(story) };
   const run = await openRun({ architecture: broken(rules), settings, setup: SETUP });
   story(run);
   return run.violations.join('\n');
@@ -90,6 +90,20 @@ const FOLLOWERS: Settings = {
   heartbeatMs: 3000,
 };
 
+/** Its gateway hears nothing of the commit, and gives it up before the network is whole again. */
+const unheard: Story = (run) => {
+  run.query(1000, 'dublin', ADD).until(1000);
+  while (!run.events.some((event) => event.type === 'send' && JSON.stringify(event.message).includes('"committed":true'))) run.step();
+  run.obey({ type: 'partition', name: 'tear', sides: [['dublin'], ['virginia', 'tokyo']], oneWay: false });
+  run.heal(3500).until(8000);
+};
+
+const SETTINGS: ReadonlyMap<Story, Settings> = new Map([
+  [slowWriter, FOLLOWERS],
+  [slowFollower, FOLLOWERS],
+  [unheard, { requestTimeoutMs: 1800 }],
+]);
+
 const cases: readonly (readonly [name: string, rules: Partial<Rules>, story: Story, noticed: string])[] = [
   ['a clock does not hear', { hears: (seen) => seen }, busy(ADD), 'hybrid clocks rise'],
   ['nothing is uncertain', { uncertainUpTo: (ts) => ts }, ahead, 'reads are fresh'],
@@ -101,6 +115,7 @@ const cases: readonly (readonly [name: string, rules: Partial<Rules>, story: Sto
   ['what was not found may come', { prevents: () => 0 }, comesLate, 'the record decides'],
   ['written at what is closed', { aboveClosed: () => 0 }, slowWriter, 'the past is closed'],
   ['closed before it is carried out', { mayBelieve: () => true }, slowFollower, 'reads see their moment'],
+  ['what is committed is aborted', { staysDone: () => false }, unheard, 'the record decides'],
   ['resolved unasked', { asksRecord: () => false }, busy(BOTH), 'the record decides'],
 ];
 
