@@ -137,7 +137,7 @@ describe('Share', () => {
     return { frame: await text('Embed, as a frame'), tag: await text('Embed, as a tag') };
   };
 
-  it('hands on a run that was changed as it is, also as a tag', async () => {
+  long('hands on a run that was changed as it is, also as a tag', async () => {
     let shared = { frame: '', tag: '' };
     await onPage(app.open('/?scenario=last-night&step=2', reduced), async (page) => {
       await simulated(page);

@@ -13,28 +13,32 @@ const app = servedApp();
 const WAIT = { timeout: 60_000 };
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
-it('says at each field what cannot be meant, loses nothing that was typed, and has the form in its address', async () => {
-  await onPage(app.open('/?advice'), async (page) => {
-    await page.getByRole('button', { name: 'tenants', exact: true }).click();
-    await field(page, 'Tenants').fill('900');
-    await field(page, 'Different queries').fill('30000');
-    await page.getByText('It is 30000; give 20000 or less.').waitFor(WAIT);
-    await field(page, 'Different queries').fill('300');
-    await field(page, 'Reads each second').fill('some');
-    await page.getByText('This is no number. Write one in figures, such as 40.').waitFor(WAIT);
-    expect(await page.getByRole('button', { name: 'Run them all' }).first().isDisabled()).toBe(true);
-    await field(page, 'Reads each second').fill('16');
-    await field(page, 'Share of Virginia, %').fill('30');
-    await page.getByText(/900 tenants ask 300 different queries: fewer than one each\./).waitFor(WAIT);
-    await page.getByText('The shares are 105 % together. Make them 100 %.').waitFor(WAIT);
-    const { violations } = await new AxeBuilder({ page }).include('.advice').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-    await page.waitForTimeout(500);
-    await page.reload();
-    await expect.poll(() => field(page, 'Tenants').inputValue(), WAIT).toBe('900');
-    expect(await field(page, 'Share of Virginia, %').inputValue()).toBe('30');
-  });
-}, 60_000);
+long(
+  'says at each field what cannot be meant, loses nothing that was typed, and has the form in its address',
+  async () => {
+    await onPage(app.open('/?advice'), async (page) => {
+      await page.getByRole('button', { name: 'tenants', exact: true }).click();
+      await field(page, 'Tenants').fill('900');
+      await field(page, 'Different queries').fill('30000');
+      await page.getByText('It is 30000; give 20000 or less.').waitFor(WAIT);
+      await field(page, 'Different queries').fill('300');
+      await field(page, 'Reads each second').fill('some');
+      await page.getByText('This is no number. Write one in figures, such as 40.').waitFor(WAIT);
+      expect(await page.getByRole('button', { name: 'Run them all' }).first().isDisabled()).toBe(true);
+      await field(page, 'Reads each second').fill('16');
+      await field(page, 'Share of Virginia, %').fill('30');
+      await page.getByText(/900 tenants ask 300 different queries: fewer than one each\./).waitFor(WAIT);
+      await page.getByText('The shares are 105 % together. Make them 100 %.').waitFor(WAIT);
+      const { violations } = await new AxeBuilder({ page }).include('.advice').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      await page.waitForTimeout(500);
+      await page.reload();
+      await expect.poll(() => field(page, 'Tenants').inputValue(), WAIT).toBe('900');
+      expect(await field(page, 'Share of Virginia, %').inputValue()).toBe('30');
+    });
+  },
+  60_000,
+);
 
 it('shows candidates as they have run, opens the run behind a figure, and stops when it is told to', async () => {
   await onPage(app.open(`/?advice${SMALL}`), async (page) => {

@@ -1,7 +1,7 @@
 /** The first minute: a stale read is seen and explained, whatever is pressed is a real run, and four ways lead on. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { isLong, long, onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -173,20 +173,17 @@ describe('ways on', () => {
     });
   });
 
-  it.each(isLong ? (['reduce', 'no-preference'] as const) : (['reduce'] as const))(
-    'open the playground and the comparison, with motion: %s',
-    async (reducedMotion) => {
-      await onPage(app.open('/', { reducedMotion }), async (page) => {
-        for (const [name, at] of [
-          [/^Play /, /^\?play/],
-          [/^Compare /, /^\?compare/],
-        ] as const) {
-          await simulated(page);
-          await page.getByRole('navigation', { name: 'Ways on' }).getByRole('button', { name }).click();
-          await address(page, at);
-          await page.getByRole('button', { name: 'Antipode, home' }).click();
-        }
-      });
-    },
-  );
+  long.each(['reduce', 'no-preference'] as const)('open the playground and the comparison, with motion: %s', async (reducedMotion) => {
+    await onPage(app.open('/', { reducedMotion }), async (page) => {
+      for (const [name, at] of [
+        [/^Play /, /^\?play/],
+        [/^Compare /, /^\?compare/],
+      ] as const) {
+        await simulated(page);
+        await page.getByRole('navigation', { name: 'Ways on' }).getByRole('button', { name }).click();
+        await address(page, at);
+        await page.getByRole('button', { name: 'Antipode, home' }).click();
+      }
+    });
+  });
 });

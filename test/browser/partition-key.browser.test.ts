@@ -98,7 +98,7 @@ describe('a partition key', () => {
     });
   });
 
-  it('that the schema does not fit, or that names nothing, is one sentence; what was typed stays', async () => {
+  long('that the schema does not fit, or that names nothing, is one sentence; what was typed stays', async () => {
     await onPage(app.open('/?play'), async (page) => {
       await onPartitions(page);
       await load(page, ['shop.sql', SHOP]);

@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -18,29 +18,33 @@ async function crashed(page: Page): Promise<void> {
   await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
 }
 
-it('grows where something is done; a press on a line stands on it, undo goes back and keeps the branch', async () => {
-  await onPage(app.open('/?scenario=stale-in-tokyo&step=6'), async (page) => {
-    expect(await tree(page).count()).toBe(0);
-    await crashed(page);
-    await line(page, /^Stand on: Nothing done/).click();
-    await line(page, /^Stand on: Crashed Virginia/).waitFor(WAIT);
-    await line(page, /^Stand on: Crashed Virginia/).click();
-    await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
-    await page.keyboard.press('Control+z');
-    await line(page, /^Stand on: Crashed Virginia/).waitFor(WAIT);
-    // By keyboard: down the lines, and onto one.
-    await line(page, /^Stand on: Crashed Virginia/).focus();
-    await page.keyboard.press('Enter');
-    await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
-    const time = page.getByRole('slider', { name: 'Time' });
-    const before = Number(await time.getAttribute('aria-valuenow'));
-    await time.focus();
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(async () => Number(await time.getAttribute('aria-valuenow')), WAIT).toBeGreaterThan(before);
-    const { violations } = await new AxeBuilder({ page }).include('.tree').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  });
-}, 120_000);
+long(
+  'grows where something is done; a press on a line stands on it, undo goes back and keeps the branch',
+  async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=6'), async (page) => {
+      expect(await tree(page).count()).toBe(0);
+      await crashed(page);
+      await line(page, /^Stand on: Nothing done/).click();
+      await line(page, /^Stand on: Crashed Virginia/).waitFor(WAIT);
+      await line(page, /^Stand on: Crashed Virginia/).click();
+      await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
+      await page.keyboard.press('Control+z');
+      await line(page, /^Stand on: Crashed Virginia/).waitFor(WAIT);
+      // By keyboard: down the lines, and onto one.
+      await line(page, /^Stand on: Crashed Virginia/).focus();
+      await page.keyboard.press('Enter');
+      await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
+      const time = page.getByRole('slider', { name: 'Time' });
+      const before = Number(await time.getAttribute('aria-valuenow'));
+      await time.focus();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(async () => Number(await time.getAttribute('aria-valuenow')), WAIT).toBeGreaterThan(before);
+      const { violations } = await new AxeBuilder({ page }).include('.tree').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    });
+  },
+  120_000,
+);
 
 it('two futures are compared at one clock, and are where they were when one comes back', async () => {
   await onPage(app.open('/?scenario=stale-in-tokyo&step=6'), async (page) => {

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { claims } from '../../src/claims/index.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
-import { isLong, onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -74,24 +74,21 @@ describe('the glossary', () => {
 });
 
 describe('the list of lessons', () => {
-  it.each(isLong ? (['light', 'dark'] as const) : (['dark'] as const))(
-    'axe finds nothing in it, %s; every architecture has its lesson',
-    async (colorScheme) => {
-      await onPage(app.open('/?learn', { colorScheme }), async (page) => {
-        for (const name of ['Single database', 'Query cache', 'Read replicas', 'Partitions', 'Multi-master'])
-          await page
-            .getByText(new RegExp(`^\\d\\. ${name}$`))
-            .first()
-            .waitFor();
-        expect(await page.getByRole('button', { name: /^Start: / }).count()).toBe(allScenarios.length);
-        await page.getByRole('heading', { name: 'What holds, and what breaks it' }).waitFor();
-        // Each says what one sees in it.
-        expect(await page.locator('.lessons .go ul:empty').count()).toBe(0);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((n) => n.target).join()}`)).toEqual([]);
-      });
-    },
-  );
+  long.each(['light', 'dark'] as const)('axe finds nothing in it, %s; every architecture has its lesson', async (colorScheme) => {
+    await onPage(app.open('/?learn', { colorScheme }), async (page) => {
+      for (const name of ['Single database', 'Query cache', 'Read replicas', 'Partitions', 'Multi-master'])
+        await page
+          .getByText(new RegExp(`^\\d\\. ${name}$`))
+          .first()
+          .waitFor();
+      expect(await page.getByRole('button', { name: /^Start: / }).count()).toBe(allScenarios.length);
+      await page.getByRole('heading', { name: 'What holds, and what breaks it' }).waitFor();
+      // Each says what one sees in it.
+      expect(await page.locator('.lessons .go ul:empty').count()).toBe(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((n) => n.target).join()}`)).toEqual([]);
+    });
+  });
 });
 
 describe('the ledger of claims', () => {

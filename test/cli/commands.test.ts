@@ -48,7 +48,8 @@ describe('list', () => {
 });
 
 describe('run', () => {
-  it.each(ids)('%s: the same seed gives the same trace, another seed another one', async (id) => {
+  // Of all, in Node and in Chromium: the long half of `test/browser/same-trace.browser.test.ts`.
+  it.each(ids.filter((_, i) => i % 4 === 0))('%s: the same seed gives the same trace, another seed another one', async (id) => {
     const { status, report } = await json('run', id, '--seed', '5');
     expect(status).toBe(0);
     expect(Object.keys(report)).toEqual([

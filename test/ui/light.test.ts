@@ -18,7 +18,7 @@ it.each(['src/main.tsx', 'src/embed/main.tsx'])('%s comes without schemas, proto
   const imports = [...importedAtOnce(entry)];
   expect(imports).toEqual(expect.arrayContaining(['react-dom/client', 'src/store/runs.ts', 'src/architectures/read-replicas/about.ts']));
   const heavy =
-    /^(?:valibot|fflate|xstate|@sqlite\.org)|^src\/(?:sqlite|sharding|workload)\/|^src\/sim\/(?!encoding|alike|trace|recorder|bodies|events|assert|words\.ts|node\.ts)|^src\/scenarios\/(?:schema|read|mistake|fit)|^src\/session\/(?!run\.ts|problem\.ts)|^src\/architectures\/[a-z-]+\/(?!about|shown|ids|glyphs|kinds|with-shown|message-looks|[a-z-]+\/parts-drawn|(?:[a-z-]+\/)?(?:about|looks|ring|shown)|(?:[a-z-]+\/)?mechanisms\/(?:[a-z-]+\/)?shown)/;
+    /^(?:valibot|fflate|xstate|@sqlite\.org)|^src\/(?:sqlite|sharding|workload)\/|^src\/sim\/(?!encoding|alike|trace|recorder|bodies|events|assert|words\.ts|node\.ts)|^src\/scenarios\/(?:schema|read|mistake|fit)|^src\/session\/(?!run\.ts|problem\.ts)|^src\/architectures\/[a-z-]+\/(?!about|shown|ids|glyphs|kinds|with-shown|message-looks|list-of|[a-z-]+\/parts-drawn|(?:[a-z-]+\/)?(?:about|looks|ring|shown)|(?:[a-z-]+\/)?mechanisms\/(?:[a-z-]+\/)?shown)/;
   expect(imports.filter((i) => heavy.test(i))).toEqual([]);
   expect([...importedAtOnce('src/store/share.ts')].filter((i) => heavy.test(i))).toEqual(expect.arrayContaining(['valibot', 'fflate']));
 });
