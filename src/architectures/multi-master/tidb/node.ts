@@ -66,7 +66,9 @@ function placementPlace(topology: Topology, settings: Settings): PlacementPlace 
   const parts = regionNames(settings);
   const stores = [...new Set(topology.nodes.flatMap(({ kind, region }) => (kind === 'pd' ? region : [])))];
   const primaries = parts.flatMap((part, i) => {
-    const store = stores[numberSetting(settings, PRIMARY_KEYS[i] ?? '') - 1];
+    // Spare regions may be more than can be placed.
+    const key = PRIMARY_KEYS[i];
+    const store = key === undefined ? undefined : stores[numberSetting(settings, key) - 1];
     return store === undefined ? [] : [[part, store] as const];
   });
   const isBalanced = settings['leaderBalance'] === true;

@@ -76,3 +76,10 @@ it('keeps a unique value unique over regions: its entry stands in the first, whi
   expect([run.answer('left'), run.answer('right')].filter((answer) => String(answer).includes('failed'))).toHaveLength(1);
   expect(run.violations).toEqual([]);
 });
+
+it('may have more regions than can be placed', async () => {
+  const run = await open({ regions: 4, spareRegions: 4, leaderBalance: true });
+  run.query(2000, 'virginia', "INSERT INTO items VALUES (20, 'n', 0)", 'put').until(4000);
+  expect(String(run.answer('put'))).not.toContain('failed');
+  expect(run.violations).toEqual([]);
+});
