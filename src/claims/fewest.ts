@@ -1,6 +1,5 @@
 /** Upwards from the smallest: the first of several runs that carries its load. Larger ones are not run, and one that cannot carry it any more ends there. */
-import { share } from './figures.ts';
-import { type Play, settledBy, SLOW_SHARE } from './limits.ts';
+import { carries, type Play, settledBy } from './limits.ts';
 import type { Climb, Request, Sheet } from './sheet.ts';
 
 export async function soughtFewest({ scenario }: Request, climb: Climb, play: Play): Promise<Sheet> {
@@ -10,14 +9,8 @@ export async function soughtFewest({ scenario }: Request, climb: Climb, play: Pl
     const { sheet, settled } = await play(each, settledBy(each, climb.withinMs));
     operations += sheet.ops.length;
     last = sheet;
-    if (!settled && carries(sheet, climb)) return { ...sheet, carried: { rung, operations } };
+    if (!settled && carries(sheet.ops, climb)) return { ...sheet, carried: { rung, operations } };
   }
   if (!last) throw new Error("Antipode's own mistake: there was nothing to climb");
   return { ...last, carried: { rung: null, operations } };
-}
-
-/** What was not answered waits longer than anything. */
-function carries({ ops }: Sheet, { answered, withinMs }: Climb): boolean {
-  const waits = ops.map(({ state, ms }) => (state === 'ok' && ms !== null ? ms : Number.POSITIVE_INFINITY));
-  return waits.filter(Number.isFinite).length >= answered * ops.length && share(waits, 1 - SLOW_SHARE) <= withinMs;
 }

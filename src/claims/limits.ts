@@ -5,12 +5,12 @@
 import type { Scenario } from '../scenarios/schema.ts';
 import { share } from './figures.ts';
 import type { Seeing } from './seeing.ts';
-import type { LimitSearch, Op, Request, Sheet } from './sheet.ts';
+import type { Climb, LimitSearch, Op, Request, Sheet } from './sheet.ts';
 
 const COMPLETED = 0.98;
 const SLOWER = 5;
 /** Of all operations so many may wait longer than that. */
-export const SLOW_SHARE = 0.05;
+const SLOW_SHARE = 0.05;
 const NEAR = 0.03;
 
 export async function soughtLimit({ scenario }: Request, { unloaded, from, to }: LimitSearch, play: Play): Promise<Sheet> {
@@ -19,7 +19,7 @@ export async function soughtLimit({ scenario }: Request, { unloaded, from, to }:
   const tried = async (factor: number): Promise<Sheet | null> => {
     const quick = faster(scenario, factor);
     const { sheet, settled } = await play(quick, settledBy(quick, allowedMs));
-    return !settled && sustains(sheet.ops, allowedMs) ? sheet : null;
+    return !settled && carries(sheet.ops, { answered: COMPLETED, withinMs: allowedMs }) ? sheet : null;
   };
   let [low, high] = [from, to];
   let sheet: Sheet | null = null;
@@ -58,9 +58,9 @@ function most({ load, untilMs }: Scenario): number {
   return mean + 6 * Math.sqrt(mean);
 }
 
-function sustains(ops: readonly Op[], allowedMs: number): boolean {
-  return ops.filter(({ state }) => state === 'ok').length >= COMPLETED * ops.length && slow(ops) <= allowedMs;
-}
+/** So many are answered, and the 95th percentile is at most that. */
+export const carries = (ops: readonly Op[], { answered, withinMs }: Pick<Climb, 'answered' | 'withinMs'>): boolean =>
+  ops.filter(({ state }) => state === 'ok').length >= answered * ops.length && slow(ops) <= withinMs;
 
 /** What has not come back counts as longer than anything. */
 const slow = (ops: readonly Op[]): number =>

@@ -7,12 +7,10 @@ import type { Disk } from '../../sim/node.ts';
 import { allOf, bootArriving, onInstalled } from './arriving.ts';
 import { ringAt } from './current.ts';
 import { whenDrained } from './draining.ts';
-import { mapFrom, type PartitionMap } from './map.ts';
+import { MAP, mapFrom, type PartitionMap } from './map.ts';
 import { bootMoving, forgetMove } from './moving.ts';
 import { advanceTo } from '../shared/position.ts';
 import type { PartitionOut, PartitionState } from './state.ts';
-
-const MAP = 'map';
 
 type Kept = Pick<
   PartitionState,

@@ -51,5 +51,8 @@ export const concerning = (map: PartitionMap, self: NodeId): number =>
 const isMove = (value: unknown): value is Move =>
   typeof value === 'object' && value !== null && 'from' in value && 'to' in value && 'which' in value && 'attempt' in value;
 
+/** On disk, its name. */
+export const MAP = 'map';
+
 /** From disk. */
 export const mapFrom = (stored: unknown): PartitionMap => (Array.isArray(stored) && stored.every(isMove) ? stored : NOTHING_MOVED);

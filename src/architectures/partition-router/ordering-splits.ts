@@ -5,8 +5,10 @@
  * when they are full); who decides in the service is not published.
  */
 import type { Disk } from '../../sim/node.ts';
-import { mapFrom, type PartitionMap } from './map.ts';
+import { ringAt } from './current.ts';
+import { MAP, mapFrom, type PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
+import { nextEmpty, RETRY_US } from './rebalancing.ts';
 import type { Wish } from './replica-set/protocol.ts';
 import { learn } from './stale.ts';
 import type { RouterOut, RouterState, Splitting } from './state.ts';
@@ -15,9 +17,6 @@ import type { RouterOut, RouterState, Splitting } from './state.ts';
 export const SPLIT_ORDER = 'split ';
 export const SPLIT_TIMER = 'split';
 const PLAN = 'split';
-const MAP = 'map';
-/** How long to wait before a set is asked again. Ours: longer than the widest round trip. */
-const RETRY_US = 600_000;
 
 const isPlan = (value: unknown): value is NonNullable<Splitting['plan']> =>
   typeof value === 'object' && value !== null && 'from' in value && 'to' in value && 'attempt' in value;
@@ -30,10 +29,8 @@ export function bootSplitting({ splits, spec, coordinator }: Place, disk: Disk):
 }
 
 /** How many partitions can be split: the first so many have rows; none, if no other stands ready. */
-export function reportSplits({ splitting, place, map }: RouterState, out: RouterOut): void {
-  if (splitting === null) return;
-  const { all, partitions } = place.ring.with(map);
-  out.report('toSplit', partitions.length < all.length ? partitions.length : 0);
+export function reportSplits(node: RouterState, out: RouterOut): void {
+  if (node.splitting !== null) out.report('toSplit', nextEmpty(node) === null ? 0 : ringAt(node).partitions.length);
 }
 
 /** After a restart: what was planned is asked for again. */
@@ -45,18 +42,17 @@ export function resumeSplit(node: RouterState, out: RouterOut): void {
 export function onSplitOrder(node: RouterState, out: RouterOut, order: string): void {
   const partition = order.slice(SPLIT_ORDER.length).trim();
   if (node.splitting === null) return out.report('rebalancing', 'in this run no set is split: none stands ready (spareSets)');
-  if (!node.place.ring.with(node.map).partitions.includes(partition))
+  if (!ringAt(node).partitions.includes(partition))
     return out.report('rebalancing', `“${partition}” is no partition that holds rows: say which, as in “split partition-1”`);
   onWish(node, out, { kind: 'wish', partition, why: 'so much that somebody wants it split' });
 }
 
 /** A set wants to be split. One at a time: who is not heard now asks again. */
 export function onWish(node: RouterState, out: RouterOut, { partition: from, why }: Wish): void {
-  const { splitting, map, place } = node;
+  const { splitting, map } = node;
   if (splitting === null || splitting.plan !== null || node.role.value !== 'routing') return;
-  const ring = place.ring.with(map);
-  const to = ring.all.find((partition) => !ring.partitions.includes(partition));
-  if (to === undefined) return out.report('rebalancing', `${from} has ${why}, and no partition is left to take a part of them`);
+  const to = nextEmpty(node);
+  if (to === null) return out.report('rebalancing', `${from} has ${why}, and no partition is left to take a part of them`);
   splitting.plan = { from, to, attempt: map.length + 1 };
   out.report('rebalancing', `${from} has ${why}: it is split, and ${to} takes a part`);
   out.persist(PLAN, splitting.plan);

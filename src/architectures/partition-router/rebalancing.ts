@@ -7,17 +7,16 @@
  */
 import { isSurvey } from '../../sharding/index.ts';
 import type { Disk, NodeId } from '../../sim/node.ts';
-import { holdersBy, mapFrom, type Move } from './map.ts';
+import { holdersBy, MAP, mapFrom, type Move } from './map.ts';
 import type { MovesStored, Planned, Rebalancing, RouterOut, RouterState } from './state.ts';
 
 export const ADD_ORDER = 'add-partition';
 export const REMOVE_ORDER = 'remove-partition';
 export const MOVES_TIMER = 'moves';
 const PLAN = 'moves';
-const MAP = 'map';
 
-/** How long to wait before a silent partition is told again. Ours: longer than the widest round trip. */
-const RETRY_US = 600_000;
+/** How long to wait before who is silent is told again. Ours: longer than the widest round trip. */
+export const RETRY_US = 600_000;
 
 const isPlan = (value: unknown): value is MovesStored =>
   typeof value === 'object' && value !== null && 'plan' in value && 'attempt' in value && Array.isArray(value.plan);
@@ -46,14 +45,15 @@ export function resumeMoves(node: RouterState, out: RouterOut): void {
 export const isRebalancing = ({ rebalancing }: RouterState): boolean => rebalancing !== null && rebalancing.phase !== 'idle';
 
 /** Number of the next partition that holds no keys; as many as there are when none is left. */
-function nextNumber({ place, map }: RouterState): number {
+function nextNumber({ place, map }: Pick<RouterState, 'place' | 'map'>): number {
   const { all, atFirst } = place.ring;
   const holding = holdersBy(all, atFirst, map);
   const found = all.findIndex((partition) => !holding.has(partition));
   return found < 0 ? all.length : found;
 }
 
-export const nextEmpty = (node: RouterState): NodeId | null => node.place.ring.all[nextNumber(node)] ?? null;
+/** The next partition that holds no keys; null: none is left. */
+export const nextEmpty = (node: Pick<RouterState, 'place' | 'map'>): NodeId | null => node.place.ring.all[nextNumber(node)] ?? null;
 
 /** Somebody orders the next partition to be added. */
 export function onAdd(node: RouterState, out: RouterOut): void {

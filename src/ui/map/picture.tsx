@@ -107,7 +107,8 @@ export function Picture({
             palette: THEMES[theme],
             lit,
             moving: running && !props.stepMode,
-            key: props.legend ? keyBox(props.legend, { width, height, projector: props.projector ?? false, side: keySide, large }) : null,
+            key: () =>
+              props.legend ? keyBox(props.legend, { width, height, projector: props.projector ?? false, side: keySide, large }) : null,
           })
         }
       />

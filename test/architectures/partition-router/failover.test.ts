@@ -9,6 +9,7 @@ import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { brokenPartitionRouter } from '../shared/breaking.ts';
 import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
 import { CHATTER, tells } from '../shared/transcript.ts';
+import { SETS } from './sets.ts';
 
 const SETUP = ['CREATE TABLE notes (tenant_id INTEGER PRIMARY KEY, body TEXT)', "INSERT INTO notes VALUES (1, 'old'), (2, 'two')"];
 const READ = 'SELECT body FROM notes WHERE tenant_id = 1';
@@ -19,7 +20,7 @@ const open = (settings: Settings, rules: Partial<Rules> = {}, more: Partial<RunO
     architecture: brokenPartitionRouter(rules),
     setup: SETUP,
     settings: {
-      ...{ copies: 'replica-sets', routers: 'the application', partitionTimeoutMs: 60_000 },
+      ...SETS,
       ...{ failover: 'service-managed', failoverMs: 1000, regionLeaseMs: 500, ...settings },
     },
     patienceMs: 8000,

@@ -3,17 +3,17 @@ import { it } from 'vitest';
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import { FIVE, openRun } from '../shared/harness.ts';
 import { CHATTER, tells } from '../shared/transcript.ts';
+import { SETS } from './sets.ts';
 
 const SETUP = ['CREATE TABLE notes (tenant_id INTEGER PRIMARY KEY, body TEXT)', "INSERT INTO notes VALUES (1, 'old')"];
 const READ = 'SELECT body FROM notes WHERE tenant_id = 1';
 const WRITE = "UPDATE notes SET body = 'new' WHERE tenant_id = 1";
 /** How a set agrees is Raft's story, told elsewhere. */
 const QUIET = [...CHATTER, 'append-entries', 'append-reply', 'commit', 'position'];
-const SETTINGS = { copies: 'replica-sets', routers: 'the application', partitionTimeoutMs: 60_000 };
 
 it('below strong nobody waits for other regions, and each level asks as many replicas as it needs', async () => {
   const settings = {
-    ...SETTINGS,
+    ...SETS,
     consistency: 'bounded staleness',
     clientLevels: 'tokyo=session, sydney=consistent prefix, recife=eventual',
   };
@@ -46,7 +46,7 @@ it('below strong nobody waits for other regions, and each level asks as many rep
 });
 
 it('under strong a write, and a read of what is on its way, wait until all regions have it', async () => {
-  const settings = { ...SETTINGS, consistency: 'strong' };
+  const settings = { ...SETS, consistency: 'strong' };
   const run = (await openRun({ architecture: partitionRouter, setup: SETUP, settings, regions: ['virginia', 'dublin'], patienceMs: 5000 }))
     .query(100, 'virginia', WRITE, 'write')
     .query(145, 'dublin', READ, 'on-its-way')

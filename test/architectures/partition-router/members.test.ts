@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
 import { isReadQuorum, ofMembers, readQuorum, writeQuorum } from '../../../src/architectures/partition-router/replica-set/membership.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
-import { brokenPartitionRouter } from '../shared/breaking.ts';
-import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
+import type { Run, RunOptions } from '../shared/harness.ts';
 import { CHATTER, tells } from '../shared/transcript.ts';
+import { openSets } from './sets.ts';
 
 const SETUP = ['CREATE TABLE notes (tenant_id INTEGER PRIMARY KEY, body TEXT)', "INSERT INTO notes VALUES (1, 'old')"];
 const READ = 'SELECT body FROM notes WHERE tenant_id = 1';
@@ -13,14 +13,7 @@ const write = (body: string): string => `UPDATE notes SET body = '${body}' WHERE
 const replica = (letter: string): string => `replica-virginia-1${letter}`;
 
 const open = (settings: Settings, rules: Partial<Rules> = {}, more: Partial<RunOptions> = {}): Promise<Run> =>
-  openRun({
-    architecture: brokenPartitionRouter(rules),
-    setup: SETUP,
-    regions: ['virginia', 'dublin'],
-    settings: { copies: 'replica-sets', routers: 'the application', partitionTimeoutMs: 60_000, minReplicas: 3, ...settings },
-    patienceMs: 6000,
-    ...more,
-  });
+  openSets({ minReplicas: 3, ...settings }, rules, { setup: SETUP, patienceMs: 6000, ...more });
 
 /** Sizes that primaries of Virginia’s set have reported, and when, ms. */
 const sizes = (run: Run): readonly (readonly [ms: number, size: unknown])[] =>

@@ -5,6 +5,7 @@ import type { Rules } from '../../../src/architectures/partition-router/rules.ts
 import type { Settings } from '../../../src/architectures/showing.ts';
 import { brokenPartitionRouter } from '../shared/breaking.ts';
 import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
+import { SETS } from './sets.ts';
 
 const SETUP = ['CREATE TABLE notes (tenant_id INTEGER PRIMARY KEY, body TEXT)', "INSERT INTO notes VALUES (1, 'old'), (2, 'two')"];
 const READ = 'SELECT body FROM notes WHERE tenant_id = 1';
@@ -14,7 +15,7 @@ const open = (settings: Settings, rules: Partial<Rules> = {}, more: Partial<RunO
   openRun({
     architecture: brokenPartitionRouter(rules),
     setup: SETUP,
-    settings: { copies: 'replica-sets', routers: 'the application', partitionTimeoutMs: 60_000, ...settings },
+    settings: { ...SETS, ...settings },
     patienceMs: 8000,
     ...more,
   });

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
-import { brokenPartitionRouter } from '../shared/breaking.ts';
-import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
+import type { Run, RunOptions } from '../shared/harness.ts';
+import { openSets } from './sets.ts';
 
 export const KEYS = 24;
 const SETUP = [
@@ -15,14 +15,7 @@ export const write = (key: number): string => `UPDATE notes SET body = body || '
 export const replica = (letter: string, partition = 1, region = 'virginia'): string => `replica-${region}-${partition}${letter}`;
 
 export const open = (settings: Settings = {}, rules: Partial<Rules> = {}, more: Partial<RunOptions> = {}): Promise<Run> =>
-  openRun({
-    architecture: brokenPartitionRouter(rules),
-    setup: SETUP,
-    regions: ['virginia', 'dublin'],
-    settings: { copies: 'replica-sets', routers: 'the application', partitionTimeoutMs: 60_000, spareSets: 1, ...settings },
-    patienceMs: 7000,
-    ...more,
-  });
+  openSets({ spareSets: 1, ...settings }, rules, { setup: SETUP, patienceMs: 7000, ...more });
 
 /** Both regions write all keys in turn, and a report is asked for now and then; partition 1 is ordered to be split in the midst. */
 export function used(run: Run, untilMs: number): Run {

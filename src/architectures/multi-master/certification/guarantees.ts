@@ -7,8 +7,6 @@ import type { Stream } from '../../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
 import type { Settings } from '../../showing.ts';
 
-/** Where elections may never end, nothing is ordered. */
-
 const majority = (at: Circumstances): number => Math.floor(at.nodes.filter(({ kind }) => kind === 'server').length / 2) + 1;
 
 /** What is in the order is on a disk that was not lost. */

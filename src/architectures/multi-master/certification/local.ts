@@ -3,10 +3,9 @@
  * and nobody outside hears of them. COMMIT makes a write set of one and sends it; from then on only the order decides. Whatever is
  * certified meanwhile takes precedence: a local transaction that has one of its rows is rolled back (brute force).
  */
-import { failure } from '../../shared/answers.ts';
 import type { Outcome, Problem } from '../../../sim/operation.ts';
 import type { QueryResult, SqlResult, TransactionKeys } from '../../../sqlite/jobs.ts';
-import { asQueryResult, queryJob } from '../../shared/answers.ts';
+import { failure, asQueryResult, queryJob } from '../../shared/answers.ts';
 import { accept, isKnown } from '../../shared/recent.ts';
 import { endIdle, idle } from '../../shared/transactions/idle.ts';
 import { entryAt } from '../../shared/consensus/log.ts';

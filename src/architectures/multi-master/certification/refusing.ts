@@ -1,7 +1,6 @@
 /** What a server does not do, and how certain that is. */
-import { failure } from '../../shared/answers.ts';
 import type { Outcome } from '../../../sim/operation.ts';
-import { unknown } from '../../shared/answers.ts';
+import { failure, unknown } from '../../shared/answers.ts';
 import { answer, problem, type Request, type ServerOut, type ServerState } from './state.ts';
 
 export const NOT_PRIMARY = failure(

@@ -3,13 +3,12 @@
  * `wsrep_sync_wait` a marker goes through the order first, and the statement waits until all before that is applied. What only runs is
  * answered at once; what writes waits for its place and its verdict.
  */
-import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import { calendarMs } from '../../../sim/epoch.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
 import type { ClientQuery } from '../../contract.ts';
-import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../../shared/answers.ts';
+import { failure, asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../../shared/answers.ts';
 import { accept } from '../../shared/recent.ts';
 import { busy } from '../../shared/transactions/idle.ts';
 import { group } from './group.ts';

@@ -8,8 +8,6 @@ import { type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.
 import { catchingUpMs } from '../../shared/consensus/catching-up.ts';
 import type { Settings } from '../../showing.ts';
 
-/** Where elections may never end, nothing is committed, and intents stay. */
-
 export const guarantees: Guarantees = {
   promised(at) {
     if (at.skewed) return promise('no lost updates');

@@ -4,11 +4,10 @@
  * applied here. A statement alone takes the short way, as an entry that every member runs by itself, unless transactions are open:
  * then it is a transaction of its own. All of it is the leader's memory, and is gone when it stops leading.
  */
-import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome, Problem } from '../../../sim/operation.ts';
 import type { Prepared, SqlResult } from '../../../sqlite/jobs.ts';
-import { type Asked, asQueryResult, queryJob, refusal, unknown } from '../../shared/answers.ts';
+import { failure, type Asked, asQueryResult, queryJob, refusal, unknown } from '../../shared/answers.ts';
 import { lastIndex } from '../../shared/consensus/log.ts';
 import { accept, isKnown, noOperations } from '../../shared/recent.ts';
 import { busy, endIdle, idle } from '../../shared/transactions/idle.ts';

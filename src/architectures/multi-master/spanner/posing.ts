@@ -3,12 +3,11 @@
  * the tables of a statement, brings it to that group's nearest replica, and drives the commit of a transaction over several. A read over several
  * groups is gathered at one moment (§4.2.2).
  */
-import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
 import type { ClientQuery, ClientReply } from '../../contract.ts';
-import { asQueryResult, refusal, reply } from '../../shared/answers.ts';
+import { failure, asQueryResult, refusal, reply } from '../../shared/answers.ts';
 import { dropOldest } from '../../shared/bounded.ts';
 import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';

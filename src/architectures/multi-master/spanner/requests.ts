@@ -3,12 +3,11 @@
  * anywhere, as soon as the leader has promised that nothing more will be written up to then and all that was is here (§4.1.3, §4.2.2): no
  * lock, and nobody waits for it.
  */
-import { failure } from '../../shared/answers.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
 import type { ClientQuery } from '../../contract.ts';
-import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../../shared/answers.ts';
+import { failure, asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../../shared/answers.ts';
 import { entryAt, ordinalAt } from '../../shared/consensus/log.ts';
 import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';

@@ -3,12 +3,11 @@
  * see which keys it looks at and writes; it counts when it has locks on all of them and nothing has changed since. Nothing of it leaves the
  * leader before COMMIT, which is one entry of the log. Locks are kept until that is applied: strict two-phase locking.
  */
-import { failure } from '../../shared/answers.ts';
 import { calendarMs } from '../../../sim/epoch.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { Footprint, SqlResult } from '../../../sqlite/jobs.ts';
-import { asQueryResult } from '../../shared/answers.ts';
+import { failure, asQueryResult } from '../../shared/answers.ts';
 import { lastIndex } from '../../shared/consensus/log.ts';
 import { holdsAll, ready, release } from '../../shared/locks/table.ts';
 import { accept } from '../../shared/recent.ts';

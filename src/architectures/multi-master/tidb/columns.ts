@@ -79,6 +79,10 @@ export function putLock(columns: Columns, lock: Lock): void {
 
 export const writesOf = ({ write }: Columns, key: string): readonly Write[] => write.get(key) ?? [];
 
+/** The newest commit of a key that changes its row. */
+export const newestWrite = (columns: Columns, key: string): Write | undefined =>
+  writesOf(columns, key).findLast(({ kind }) => kind === 'put' || kind === 'delete');
+
 /** The newest commit of a key at or before a moment; of those that write nothing too if `any`. */
 export function committedBefore(columns: Columns, key: string, ts: Ts, any = false): Write | null {
   const writes = writesOf(columns, key);

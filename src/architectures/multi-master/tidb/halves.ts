@@ -2,12 +2,12 @@
 import { forgetEntries } from '../../shared/ranges/entries.ts';
 import { isIn, type KeySpan, rowKeyIn } from '../../shared/ranges/map.ts';
 import type { RowChange } from '../../../sqlite/notebook.ts';
-import { type Columns, putData, writesOf } from './columns.ts';
+import { type Columns, newestWrite, putData, writesOf } from './columns.ts';
 import type { Half } from './split-protocol.ts';
 
 /** The newest row of a key that is committed; null: there is none. */
 function newestOf(columns: Columns, key: string): RowChange | null {
-  const write = writesOf(columns, key).findLast(({ kind }) => kind === 'put' || kind === 'delete');
+  const write = newestWrite(columns, key);
   const change = write?.kind === 'put' ? columns.data.get(key)?.get(write.startTs) : null;
   return change ?? null;
 }

@@ -1,5 +1,6 @@
 /** What a TiKV peer tells the placement driver of itself, and is told: whom to hand its lead to. */
 import type { NodeId } from '../../../sim/node.ts';
+import { numberOfPd, pdAt } from './asking-pd.ts';
 import type { HeartbeatReply, NotLeader } from './protocol.ts';
 import { group, type KvState, type MemberOut } from './state.ts';
 
@@ -20,7 +21,7 @@ export function beat(node: KvState, out: MemberOut): void {
 
 function tell(node: KvState, out: MemberOut): void {
   const { pds, spec } = node.place;
-  const pd = pds[node.told.pd % pds.length];
+  const pd = pdAt(pds, node.told.pd);
   const isLeader = group.isLeader(node);
   if (isLeader) node.told.epoch = group.epoch(node);
   if (pd === undefined) return;
@@ -42,7 +43,7 @@ export function onHeartbeatReply(node: KvState, out: MemberOut, { lead, term }: 
 /** It was told to one that does not lead the placement driver. */
 export function onOtherLeads(node: KvState, out: MemberOut, from: NodeId, { leader }: NotLeader): void {
   const { pds } = node.place;
-  if (leader === null || leader === from || pds[node.told.pd % pds.length] !== from) return;
-  node.told.pd = Math.max(0, pds.indexOf(leader));
+  if (leader === null || leader === from || pdAt(pds, node.told.pd) !== from) return;
+  node.told.pd = numberOfPd(pds, leader);
   tell(node, out);
 }

@@ -7,7 +7,7 @@ import type { Checker, Invariant } from '../../contract.ts';
 import { firstChanges, type Looked, remember } from '../../shared/ranges/looking.ts';
 import { tablesHold } from '../../shared/ranges/tables-hold.ts';
 import { remembering } from '../../shared/remembering.ts';
-import type { Changed, Lock, Write } from './columns.ts';
+import { type Changed, type Lock, newestWrite, type Write } from './columns.ts';
 import type { Ts } from './oracle.ts';
 import { oneOwner } from './one-owner.ts';
 import { group, type KvState, kvOf, pdOf, sqlOf } from './state.ts';
@@ -221,14 +221,11 @@ const projection = tablesHold(
       shownAt: node.begun.position + node.queued,
       rows: () =>
         [...node.columns.tables].map(
-          ([table, keys]) => [table, [...keys].filter((key) => newest(node, key)?.kind === 'put').length] as const,
+          ([table, keys]) => [table, [...keys].filter((key) => newestWrite(node.columns, key)?.kind === 'put').length] as const,
         ),
     };
   },
 );
-
-const newest = ({ columns }: KvState, key: string): Write | undefined =>
-  (columns.write.get(key) ?? []).findLast(({ kind }) => kind === 'put' || kind === 'delete');
 
 const leadsSettle: Invariant = {
   name: 'leads settle',

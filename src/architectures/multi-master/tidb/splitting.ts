@@ -8,8 +8,9 @@ import type { Value } from '../../../sim/operation.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { byKey, isIn, type RegionTold, rowKeyIn } from '../../shared/ranges/map.ts';
 import { willShow } from '../../shared/ranges/showing.ts';
+import { numberOfPd, pdAt } from './asking-pd.ts';
 import { putIn, takeOut } from './halves.ts';
-import { writesOf } from './columns.ts';
+import { newestWrite } from './columns.ts';
 import { noHanding } from './range.ts';
 import type { Split, Splitting, SplitMessage } from './split-protocol.ts';
 import { group, type KvState, type MemberOut } from './state.ts';
@@ -75,8 +76,7 @@ function middleOf({ columns, place, range }: KvState): { readonly table: string;
   let most: { readonly table: string; readonly keys: readonly (readonly Value[])[] } | null = null;
   for (const { table } of range.spans) {
     const keys = [...(columns.tables.get(table) ?? [])].flatMap((key) => {
-      const isThere = writesOf(columns, key).findLast(({ kind }) => kind === 'put' || kind === 'delete')?.kind === 'put';
-      const values = isThere ? rowKeyIn(table, key) : null;
+      const values = newestWrite(columns, key)?.kind === 'put' ? rowKeyIn(table, key) : null;
       return values === null ? [] : [values];
     });
     if (keys.length > (most?.keys.length ?? 0)) most = { table, keys };
@@ -98,15 +98,15 @@ export function checkSize(node: KvState, out: MemberOut): void {
 }
 
 function askSplit({ handing, place, range }: KvState, out: MemberOut): void {
-  const pd = place.pds[handing.pd % place.pds.length];
+  const pd = pdAt(place.pds, handing.pd);
   if (pd !== undefined) out.send(pd, { kind: 'ask-split', region: place.splits.region, version: range.version });
 }
 
 /** Who was asked does not lead the placement driver. */
 export function askSplitOf(node: KvState, out: MemberOut, from: NodeId, leader: NodeId): void {
   const { handing, place } = node;
-  if (!handing.isAsking || place.pds[handing.pd % place.pds.length] !== from) return;
-  handing.pd = Math.max(0, place.pds.indexOf(leader));
+  if (!handing.isAsking || pdAt(place.pds, handing.pd) !== from) return;
+  handing.pd = numberOfPd(place.pds, leader);
   askSplit(node, out);
 }
 

@@ -8,6 +8,7 @@ import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { BEGUN_KEY, isBegun, noneShown, onBegun, onShown, SHOW_TIMER, showCommitted } from '../../shared/ranges/showing.ts';
 import { FIRST_VERSION } from '../../shared/ranges/map.ts';
+import { numberOfPd, pdAt } from './asking-pd.ts';
 import { applyChosen, startFrom } from './applying.ts';
 import { keysIn, locksBefore, noColumns, rowsAt } from './columns.ts';
 import type { Command, Prewrite } from './commands.ts';
@@ -210,8 +211,7 @@ const batchOf = (node: KvState): number =>
 function askForMaxTs(node: KvState, out: MemberOut): void {
   const epoch = group.epoch(node);
   if (!group.isLeader(node) || node.maxTsEpoch === epoch) return;
-  const { pds } = node.place;
-  const pd = pds[node.askedPd % pds.length];
+  const pd = pdAt(node.place.pds, node.askedPd);
   node.askedEpoch = epoch;
   if (pd !== undefined) out.send(pd, { kind: 'tso', batch: batchOf(node), count: 1 });
   node.askedPd += 1;
@@ -222,7 +222,7 @@ function askForMaxTs(node: KvState, out: MemberOut): void {
 function onNoOracle(node: KvState, out: MemberOut, from: NodeId, leader: NodeId | null): void {
   if (leader === null || leader === from) return;
   askSplitOf(node, out, from, leader);
-  node.askedPd = Math.max(0, node.place.pds.indexOf(leader));
+  node.askedPd = numberOfPd(node.place.pds, leader);
   askForMaxTs(node, out);
 }
 

@@ -1,4 +1,5 @@
 /** A TiDB server's timestamps: one request to the placement driver under way, and whoever wants one meanwhile is in the next (pd client). */
+import { pdAt } from './asking-pd.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { Ts } from './oracle.ts';
 import type { NotLeader, Timestamps } from './protocol.ts';
@@ -24,7 +25,7 @@ export function ask(node: SqlState, out: SqlOut): void {
 
 function send(node: SqlState, out: SqlOut): void {
   const { asked, place } = node;
-  const pd = place.pds[node.pd % place.pds.length];
+  const pd = pdAt(place.pds, node.pd);
   if (!asked || pd === undefined) return;
   out.send(pd, { kind: 'tso', batch: asked.batch, count: asked.all.length });
   out.setTimer(TSO_TIMER, place.callTimeoutUs);

@@ -57,12 +57,13 @@ export const regionOf = ({ catalogue }: Knowing, table: string, key: string): nu
   catalogue === null ? 0 : ownerOf(catalogue.map, table, key);
 
 /** The table of a row, or of an entry of an index, by what the key is called. */
-export function tableIn({ catalogue }: Knowing, key: string): string {
-  const [, index] = INDEX.exec(key) ?? [];
-  const ofIndex = index === undefined ? undefined : catalogue?.indexes.get(index);
-  if (ofIndex !== undefined) return ofIndex;
-  const names = [...(catalogue?.regions.keys() ?? [])].filter((table) => key.startsWith(`${table} (`));
-  return names.reduce((longest, name) => (name.length > longest.length ? name : longest), '');
+export function tableIn(node: Knowing, key: string): string {
+  const names = [...(node.catalogue?.regions.keys() ?? [])].filter((table) => key.startsWith(`${table} (`));
+  return tableOf(
+    node,
+    key,
+    names.reduce((longest, name) => (name.length > longest.length ? name : longest), ''),
+  );
 }
 
 /** Whoever has rows of a span: of a table, or of an entry of an index, whose rows may stand anywhere in their table. */

@@ -18,8 +18,8 @@ export interface PaintOptions {
   readonly lit: ReadonlySet<number>;
   /** The next frame is another one. */
   readonly moving: boolean;
-  /** The ground of the key; null where there is none. */
-  readonly key: Box | null;
+  /** The ground of the key; null where there is none. Only asked for where something is left out. */
+  readonly key: () => Box | null;
 }
 
 export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMoment, options: PaintOptions): void {
@@ -35,7 +35,7 @@ export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMo
   const isWhy = moment.why.length > 0;
   for (const one of drawn) if (one.number > 0) paintNumber(context, one, { scene, palette, isWhy });
   if (!isWhy) for (const one of litOnes) paintCaption(context, one, scene, palette);
-  if (cut > 0) paintCut(context, { cut, scene, palette, key: options.key });
+  if (cut > 0) paintCut(context, { cut, scene, palette, key: options.key() });
   context.globalAlpha = 1;
 }
 

@@ -11,6 +11,7 @@ import type { PartitionMap } from '../../map.ts';
 import { readsTwo } from '../../replica-set/levels.ts';
 import type { Command, Divide, Shipped } from '../../replica-set/protocol.ts';
 import { boundIn } from '../../splitting.ts';
+import { hear, isSilent, newFollower, turnToNext } from './followers.ts';
 import { cutIn, splitAhead } from './halving.ts';
 import { seed } from './shipping.ts';
 import { commandsAfter, writesHere } from './standing.ts';
@@ -86,9 +87,8 @@ export function keepDividing(node: ReplicaState, out: ReplicaOut): void {
     Object.assign(node, { divide: null, taking: null, through: 0 });
     return;
   }
-  const last = cutIn(node);
-  const open = last !== null && last.attempt > node.through ? last.to : (node.divide?.move.to ?? null);
-  if (open === null) {
+  const open = openCut(node)?.to ?? node.divide?.move.to;
+  if (open === undefined) {
     node.taking = null;
     return;
   }
@@ -100,11 +100,8 @@ export function keepDividing(node: ReplicaState, out: ReplicaOut): void {
 }
 
 function begin(node: ReplicaState, out: ReplicaOut, to: NodeId): void {
-  const [peer = ''] = node.place.splits?.sets.get(to) ?? [];
-  node.taking = {
-    ...{ name: to, peer, sent: limitOf(node), committed: 0, logged: 0, heardAt: out.now, isHeard: false, seeds: 0, seededAt: null },
-    ...{ term: group.epoch(node), everywhere: -1 },
-  };
+  const set = node.place.splits?.sets.get(to) ?? [];
+  node.taking = { ...newFollower(to, set, limitOf(node), out.now), term: group.epoch(node), everywhere: -1 };
   ship(node, out, node.taking);
   out.setTimer(DIVIDE_TIMER, SECOND_US);
 }
@@ -134,15 +131,8 @@ function ship(node: ReplicaState, out: ReplicaOut, taking: Taking): void {
 export function onTaken(node: ReplicaState, out: ReplicaOut, from: NodeId, message: Shipped): void {
   const { taking } = node;
   if (taking === null) return;
-  taking.heardAt = out.now;
-  if (message.primary !== from) {
-    if (message.primary === null || message.primary === taking.peer) return;
-    taking.peer = message.primary;
-    taking.sent = Math.min(taking.sent, message.committed);
-    return ship(node, out, taking);
-  }
-  taking.peer = from;
-  taking.seeds = message.seeds ?? 0;
+  const heard = hear(taking, from, message, out.now);
+  if (heard !== 'primary') return heard === 'another' ? ship(node, out, taking) : undefined;
   if (taking.seeds === 0 || message.logged < group.log(node).base.ordinal)
     return openCut(node) === null ? seed(node, out, taking) : undefined;
   taking.isHeard = true;
@@ -157,26 +147,19 @@ export function onDivideTimer(node: ReplicaState, out: ReplicaOut): void {
   const { taking } = node;
   if (taking === null) return;
   out.setTimer(DIVIDE_TIMER, SECOND_US);
-  const silentUs = out.now - taking.heardAt;
-  if (silentUs < 0 || silentUs >= SECOND_US) {
-    const set = node.place.splits?.sets.get(taking.name) ?? [];
-    taking.peer = set[(set.indexOf(taking.peer) + 1) % set.length] ?? taking.peer;
-    taking.heardAt = out.now;
-  }
+  if (isSilent(taking, out.now, SECOND_US)) turnToNext(taking, node.place.splits?.sets.get(taking.name) ?? [], out.now);
   if (taking.isHeard) taking.sent = Math.min(taking.sent, taking.committed);
   ship(node, out, taking);
 }
 
 function goOn(node: ReplicaState, out: ReplicaOut, taking: Taking): void {
   const last = openCut(node);
-  if (last !== null) {
-    // It has the split, and the primary of this one has carried it out as well: that is all.
-    if (taking.committed < (last.at ?? 0) || !node.map.some(({ attempt }) => attempt === last.attempt)) return;
-    node.through = last.attempt;
-    node.taking = null;
-    node.divide = null;
-    return tellDone(node, out);
-  }
+  // It has the split, and the primary of this one has carried it out as well: that is all.
+  if (last === null || taking.committed < (last.at ?? 0) || !node.map.some(({ attempt }) => attempt === last.attempt)) return;
+  node.through = last.attempt;
+  node.taking = null;
+  node.divide = null;
+  tellDone(node, out);
 }
 
 /** It is cut here, once that is committed. */

@@ -7,37 +7,27 @@
  */
 import { addSums } from '../../../../sharding/index.ts';
 import type { MovingResult, PlaceSum } from '../../../../sharding/jobs.ts';
-import { entryAt, lastIndex } from '../../../shared/consensus/log.ts';
+import { entryAt } from '../../../shared/consensus/log.ts';
 import { ringAt } from '../../current.ts';
 import { concerning, isConcerned, type Move, NOTHING_MOVED, type PartitionMap } from '../../map.ts';
 import type { Sum } from '../../protocol.ts';
 import type { Item } from '../../replica-set/protocol.ts';
 import { memoryOf } from './memory.ts';
-import { group, type ReplicaOut, type ReplicaState } from './state.ts';
+import { group, lastWith, type ReplicaOut, type ReplicaState } from './state.ts';
 
 const partOf = ({ place }: ReplicaState): string => place.spec.part ?? '';
 
-/** The map as entries up to that index make it. */
-export function mapAt(node: ReplicaState, upTo: number): PartitionMap {
-  if (node.place.splits === null) return NOTHING_MOVED;
-  const log = group.log(node);
-  for (let index = Math.min(upTo, lastIndex(log)); index > log.base.index; index--) {
-    const split = entryAt(log, index)?.payload?.split;
-    if (split) return split;
-  }
-  return memoryOf(node).map ?? NOTHING_MOVED;
+/** The map that the last split in its log makes, after one entry and up to another; null: there is none. */
+function splitIn(node: ReplicaState, after: number, upTo?: number): PartitionMap | null {
+  const index = node.place.splits === null ? null : lastWith(node, ({ split }) => split, after, upTo);
+  return index === null ? null : (entryAt(group.log(node), index)?.payload?.split ?? null);
 }
 
+/** The map as entries up to that index make it. */
+export const mapAt = (node: ReplicaState, upTo: number): PartitionMap => splitIn(node, 0, upTo) ?? memoryOf(node).map ?? NOTHING_MOVED;
+
 /** A split in its log that it has not applied; it may be cut off again. */
-export function splitAhead(node: ReplicaState): PartitionMap | null {
-  if (node.place.splits === null) return null;
-  const log = group.log(node);
-  for (let index = lastIndex(log); index > Math.max(node.lastApplied, log.base.index); index--) {
-    const split = entryAt(log, index)?.payload?.split;
-    if (split) return split;
-  }
-  return null;
-}
+export const splitAhead = (node: ReplicaState): PartitionMap | null => splitIn(node, node.lastApplied);
 
 /** The last split in which this set gives a half, in its log or applied. */
 export const cutIn = (node: ReplicaState): Move | null =>

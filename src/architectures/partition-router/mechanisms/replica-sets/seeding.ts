@@ -10,7 +10,7 @@ import { entryAt, lastIndex } from '../../../shared/consensus/log.ts';
 import type { Command, EpochSpan, Seed, SeedMessage } from '../../replica-set/protocol.ts';
 import { epochIn, memoryOf, type SetMemory } from './memory.ts';
 import { epochAt, epochOf, learn } from './standing.ts';
-import { appliedIn, group, loggedIn, type ReplicaOut, type ReplicaState } from './state.ts';
+import { appliedIn, group, lastWith, loggedIn, type ReplicaOut, type ReplicaState } from './state.ts';
 
 /** As many as are kept, the newest. */
 const CONFLICTS_MAX = 1000;
@@ -28,11 +28,7 @@ export function epochsUpTo(node: ReplicaState, lsn: number): readonly EpochSpan[
 }
 
 /** Index of the entry that has a whole database and is not applied yet; null: there is none. */
-export function seedAhead(node: ReplicaState, after = node.lastApplied): number | null {
-  const log = group.log(node);
-  for (let index = lastIndex(log); index > Math.max(after, log.base.index); index--) if (entryAt(log, index)?.payload?.seed) return index;
-  return null;
-}
+export const seedAhead = (node: ReplicaState, after = node.lastApplied): number | null => lastWith(node, ({ seed }) => seed, after);
 
 /** With how many files it has begun, or is about to. */
 export const seedsOf = (node: ReplicaState): number => memoryOf(node).seeds + (seedAhead(node) === null ? 0 : 1);

@@ -5,6 +5,7 @@
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
+import { hear, isSilent, newFollower, turnToNext } from './followers.ts';
 import { sendSeed } from './memory.ts';
 import { isTaken } from './halving.ts';
 import { isBare, seedAhead, seedsOf } from './seeding.ts';
@@ -39,19 +40,8 @@ export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
     node.term = term;
     // Where nothing was ever written nobody lacks anything.
     const isFirst = committedIn(node) === 0;
-    node.regions = [...node.place.others].map(([name, set]) => ({
-      ...{
-        name,
-        peer: set[0] ?? '',
-        sent: committedIn(node),
-        committed: 0,
-        logged: 0,
-        heardAt: out.now,
-        isHeard: isFirst,
-        seeds: 0,
-        seededAt: null,
-      },
-    }));
+    const sent = committedIn(node);
+    node.regions = [...node.place.others].map(([name, set]) => ({ ...newFollower(name, set, sent, out.now), isHeard: isFirst }));
     for (const region of node.regions) ship(node, out, region);
     out.setTimer(SHIP_TIMER, SILENT_US);
   }
@@ -79,13 +69,10 @@ export function onShipTimer(node: ReplicaState, out: ReplicaOut): void {
   if (!shipsNow(node)) return;
   out.setTimer(SHIP_TIMER, SILENT_US);
   for (const region of node.regions) {
-    const silentUs = out.now - region.heardAt;
-    if (silentUs >= 0 && silentUs < SILENT_US) continue;
+    if (!isSilent(region, out.now, SILENT_US)) continue;
     if (region.isHeard && region.committed >= committedIn(node)) continue;
-    const set = node.place.others.get(region.name) ?? [];
-    region.peer = set[(set.indexOf(region.peer) + 1) % set.length] ?? region.peer;
+    turnToNext(region, node.place.others.get(region.name) ?? [], out.now);
     region.sent = region.committed;
-    region.heardAt = out.now;
     ship(node, out, region);
   }
 }
@@ -93,18 +80,10 @@ export function onShipTimer(node: ReplicaState, out: ReplicaOut): void {
 export function onShipped(node: ReplicaState, out: ReplicaOut, from: NodeId, message: Shipped): void {
   const region = node.regions.find(({ name }) => name === message.region);
   if (!region) return;
-  region.heardAt = out.now;
-  if (message.primary !== from) {
-    if (message.primary === null || message.primary === region.peer) return;
-    region.peer = message.primary;
-    region.sent = Math.min(region.sent, message.committed);
-    return ship(node, out, region);
-  }
-  region.peer = from;
-  region.seeds = message.seeds ?? 0;
+  const heard = hear(region, from, message, out.now);
+  if (heard !== 'primary') return heard === 'another' ? ship(node, out, region) : undefined;
   // What it lacks is in no log any more, or it has other writes.
-  if (message.diverged || message.logged < group.log(node).base.ordinal || (message.seeds ?? 0) < seedsNeeded(node))
-    return seed(node, out, region);
+  if (message.diverged || message.logged < group.log(node).base.ordinal || region.seeds < seedsNeeded(node)) return seed(node, out, region);
   region.isHeard = true;
   const { rules } = node.place;
   region.committed = Math.max(region.committed, rules.hasRegion(message.committed, Math.max(message.logged, region.sent)));

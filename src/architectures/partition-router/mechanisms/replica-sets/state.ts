@@ -6,7 +6,7 @@ import type { Sharding } from '../../../../sharding/index.ts';
 import type { MovingJob } from '../../../../sharding/jobs.ts';
 import type { SqlJob } from '../../../../sqlite/jobs.ts';
 import type { Ways } from '../../../shared/ways.ts';
-import { lastIndex, ordinalAt } from '../../../shared/consensus/log.ts';
+import { entryAt, lastIndex, ordinalAt } from '../../../shared/consensus/log.ts';
 import { raftConsensus } from '../../../shared/consensus/raft/consensus.ts';
 import type { RaftPlace } from '../../../shared/consensus/raft/place.ts';
 import type { RaftNode, RaftTag } from '../../../shared/consensus/raft/state.ts';
@@ -179,6 +179,21 @@ export type ReplicaOut = Out<SetMessage, ReplicaTag, SqlJob | MovingJob>;
 export const appliedIn = (node: ReplicaState): number => ordinalAt(node.raft.log, node.lastApplied);
 export const committedIn = (node: ReplicaState): number => ordinalAt(node.raft.log, node.raft.commitIndex);
 export const loggedIn = (node: ReplicaState): number => ordinalAt(node.raft.log, lastIndex(node.raft.log));
+
+/** Index of the last entry of its log, after one and up to another, that has what is asked; null: none has. */
+export function lastWith(
+  node: ReplicaState,
+  has: (command: Command) => unknown,
+  after: number,
+  upTo = Number.POSITIVE_INFINITY,
+): number | null {
+  const { log } = node.raft;
+  for (let index = Math.min(upTo, lastIndex(log)); index > Math.max(after, log.base.index); index--) {
+    const command = entryAt(log, index)?.payload;
+    if (command && has(command)) return index;
+  }
+  return null;
+}
 
 export const isReplica = (state: unknown): state is ReplicaState =>
   typeof state === 'object' && state !== null && 'raft' in state && 'globalCommitted' in state && 'barriers' in state;
